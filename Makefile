@@ -1,0 +1,41 @@
+# The few commands of the house. Everything lives in .venv; nothing but Python 3.11 is needed to run.
+PYTHON ?= python3
+BIN := .venv/bin
+export WENMING_DEMO ?= 1
+
+.PHONY: setup develop run test check bench words format
+
+.venv/bin/wenming: requirements.txt tools/install.py
+	$(PYTHON) tools/install.py requirements.txt
+
+.venv/developed: requirements-dev.txt tools/install.py
+	$(PYTHON) tools/install.py requirements-dev.txt
+	touch $@
+
+setup: .venv/bin/wenming  ## build .venv with the console script
+
+develop: .venv/developed  ## the same with what tests and checks need
+
+run: setup  ## first run makes the demo city; then web and worker start
+	$(BIN)/wenming run
+
+test: develop  ## every test that this machine can run; what is skipped is said
+	$(BIN)/python -m pytest
+
+check: develop  ## format, lint, types, house rules and all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy wenming tests
+	$(BIN)/lint-imports
+	$(BIN)/wenming makemigrations --check --dry-run
+	$(BIN)/python -m pytest
+
+bench: develop  ## the tables of docs/bench.md
+	$(BIN)/python -m bench
+
+words: develop  ## collect Chinese words, keep the English ones, compile
+	$(BIN)/python tools/words.py
+
+format: develop
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

@@ -1,0 +1,52 @@
+"""What the frame of every page needs: the rooms open to the seat, and how many messages wait."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from wenming.accounts.models import User
+from wenming.journal.models import Message
+from wenming.units.rules import may_open_register
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """One entry of the menu."""
+
+    label: Any
+    icon: str
+    link: str
+    current: bool
+
+
+def entrances(request: HttpRequest, user: User) -> list[Entrance]:
+    """The menu for this seat, in the order of the day's work."""
+    offered = [
+        (_("工作台"), "home", "desk:home", True),
+        (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+    ]
+    here = request.path
+    menu = []
+    for label, icon, name, open_to in offered:
+        if open_to:
+            link = reverse(name)
+            menu.append(Entrance(label, icon, link, here == link if link == "/" else here.startswith(link)))
+    return menu
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: menu, seat and unread messages; nothing is asked of the database before a page shows it."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"demo": settings.DEMO}
+    return {
+        "demo": settings.DEMO,
+        "menu": entrances(request, user),
+        "seat": user.seat,
+        "unread": SimpleLazyObject(lambda: Message.objects.to(user.pk).unread().count()),
+    }

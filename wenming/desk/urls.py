@@ -1,0 +1,9 @@
+from django.urls import path
+
+from wenming.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+]

@@ -1,0 +1,57 @@
+"""The pieces pages are made of; at most twelve tags. Their markup is in templates/ui/."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wenming.lib.tables import Listing
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """A picture from the sprite; without a label it is decoration and hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"/></svg>',
+        size,
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
+        static("vendor/tabler/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def badge(text: Any, tone: str = "secondary") -> SafeString:
+    """A word on a tinted ground; the word carries the meaning, the colour repeats it."""
+    return format_html('<span class="badge tone-{}">{}</span>', tone or "secondary", text)
+
+
+@register.inclusion_tag("ui/table.html")
+def table(listing: Listing) -> dict[str, Any]:
+    """A list with search, filters, sortable heads, pager and export."""
+    return {"listing": listing, "table": listing.table}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """A form field with its label, hint and errors beside it."""
+    kind = getattr(bound.field.widget, "input_type", bound.field.widget.__class__.__name__.lower())
+    return {"field": bound, "hint": hint or bound.help_text, "kind": kind}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(title: Any, text: Any = "", link: str = "", label: Any = "") -> dict[str, Any]:
+    """What an empty place says: what would stand here, and what to do next."""
+    return {"title": title, "text": text, "link": link, "label": label}
+
+
+@register.inclusion_tag("ui/bar.html")
+def bar(done: int, total: int, label: Any = "", tone: str = "primary") -> dict[str, Any]:
+    """A share as a bar and in words; drawn as SVG, so it prints and needs no inline style."""
+    share = round(100 * done / total) if total else 0
+    return {"done": done, "total": total, "share": min(share, 100), "label": label, "tone": tone}

@@ -1,0 +1,94 @@
+"""Post 岗位: a person's seat — who, where, in what role, from when until when. Rights follow from it and nothing else."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wenming.accounts.seats import Seat
+from wenming.units.models.bodies import Body
+from wenming.units.models.regions import Region
+from wenming.units.models.units import Unit
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Phrases about posts."""
+
+    def held(self, on: date | None = None) -> "PostQuerySet":
+        """Posts in force on a day (today if none is given)."""
+        day = on or timezone.localdate()
+        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def of(self, user: int) -> "PostQuerySet":
+        """Posts of one person, with what they belong to."""
+        return self.filter(person=user).select_related("body__region", "unit", "region")
+
+
+class Post(models.Model):
+    """A seat. Absence cover is a post of its own, dated, that names the post it stands in for."""
+
+    class Role(models.TextChoices):
+        """The capacities of design §2. Only rules.py files compare them."""
+
+        CITY_OFFICE = "city_office", _("市文明办")
+        DISTRICT_OFFICE = "district_office", _("区（县）文明办")
+        SECTOR = "sector", _("行业主管部门")
+        DUTY_BODY = "duty_body", _("责任单位")
+        UNIT_LEADER = "unit_leader", _("单位负责人")
+        UNIT_CLERK = "unit_clerk", _("单位信息管理员")
+        ASSESSOR = "assessor", _("测评员")
+        SUPERVISOR = "supervisor", _("社会监督员")
+        CONSULTED = "consulted", _("协查部门")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="covers")
+    from_on = models.DateField(_("自"), default=timezone.localdate)
+    until_on: "models.DateField[date | None, date | None]" = models.DateField(_("至"), null=True, blank=True)
+
+    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
+
+    class Meta:
+        verbose_name = _("岗位")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(body__isnull=False, unit=None, region=None)
+                | Q(body=None, unit__isnull=False, region=None)
+                | Q(body=None, unit=None, region__isnull=False),
+                name="units_post_has_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="units_post_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | Q(until_on__isnull=False), name="units_cover_has_an_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.get_role_display()}"
+
+    @property
+    def place(self) -> str:
+        """The name of the body, unit or region the seat belongs to."""
+        return str(self.body or self.unit or self.region)
+
+    def as_seat(self) -> Seat:
+        """The plain value that filters read."""
+        region = self.region or (self.body.region if self.body else None)
+        return Seat(
+            post=self.pk,
+            role=self.role,
+            label=str(self),
+            region=region.prefix if region else "",
+            body=self.body_id,
+            unit=self.unit_id,
+            stands_in=self.stands_in_for_id is not None,
+        )

@@ -1,0 +1,11 @@
+"""The URL table: each room brings its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wenming.desk.urls")),
+    path("accounts/", include("wenming.accounts.urls")),
+    path("journal/", include("wenming.journal.urls")),
+    path("units/", include("wenming.units.urls")),
+    path("plan/", include("wenming.plan.urls")),
+]
