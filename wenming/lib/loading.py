@@ -1,0 +1,39 @@
+"""What every loader answers: counts, errors and warnings, and the exit code that follows from them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Unusable(Exception):
+    """The file cannot be read at all; the message says why and what to do. Exit code 2."""
+
+
+@dataclass
+class Loaded:
+    """The answer of one load. `counts` come first in the JSON; warnings alone are fine, errors are findings."""
+
+    counts: dict[str, Any]
+    errors: list[dict[str, Any]] | None = None
+    warnings: list[dict[str, Any]] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 fine, 1 findings."""
+        return 1 if self.errors else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """One object for `--json`; a loader without findings answers its counts only."""
+        answer = dict(self.counts)
+        if self.errors is not None:
+            answer["errors"] = self.errors
+        if self.warnings is not None:
+            answer["warnings"] = self.warnings
+        return answer
+
+
+class Loader(Protocol):
+    """A function that brings one file in, all of it or nothing (the good rows only, if asked)."""
+
+    def __call__(self, path: Path, *, dry_run: bool = False, take_good: bool = False) -> Loaded: ...
