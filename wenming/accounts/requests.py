@@ -9,5 +9,5 @@ from wenming.accounts.models import User
 class SignedInRequest(HttpRequest):
     """An HttpRequest whose user is a User, as @allows guarantees. For annotations only; never constructed."""
 
-    user: User  # type: ignore[assignment]  # narrower than Django's, by the guard
+    user: User
     htmx: HtmxDetails
