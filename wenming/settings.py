@@ -151,6 +151,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+INVITATION_DAYS = environment_number("WENMING_INVITATION_DAYS", 7)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

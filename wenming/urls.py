@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wenming.desk.urls")),
     path("accounts/", include("wenming.accounts.urls")),
+    path("people/", include("wenming.accounts.people_urls")),
+    path("posts/", include("wenming.units.post_urls")),
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),
     path("plan/", include("wenming.plan.urls")),

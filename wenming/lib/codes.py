@@ -72,6 +72,12 @@ def mask_phone(phone: str) -> str:
     return "*" * max(len(phone) - 2, 0) + phone[-2:]
 
 
+def mask_email(email: str) -> str:
+    """COD-13: of an address the first character and the domain."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}***{at}{domain}" if at else "*" * len(email)
+
+
 def mask_name(name: str) -> str:
     """COD-13: the first and last character of a name; of two characters the first; of one none."""
     if len(name) <= 1:

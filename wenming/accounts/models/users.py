@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wenming.accounts.rules import accounts_seen_by
 from wenming.accounts.seats import NOBODY, Seat
 
 
@@ -19,6 +20,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def visible_to(self, user: "User") -> "models.QuerySet[User]":
+        """Accounts whose page this person may open."""
+        return self.filter(accounts_seen_by(user))
 
 
 class User(AbstractBaseUser):
@@ -59,6 +64,7 @@ class User(AbstractBaseUser):
         ]
 
     seat: Seat = NOBODY  # set for each request by units.seating; not stored
+    seats: tuple[Seat, ...] = ()  # all seats the person may take right now; likewise
 
     def __str__(self) -> str:
         return self.name or self.username
