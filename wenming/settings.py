@@ -92,6 +92,7 @@ ROOMS = [
 ]  # fmt: skip
 
 INSTALLED_APPS = [
+    *(f"wenming.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,7 +107,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
-    *(f"wenming.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
