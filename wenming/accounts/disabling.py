@@ -60,3 +60,9 @@ def reset_factor(person: User, *, by: User, because: str) -> None:
 def _must_explain(because: str) -> None:
     if not because.strip():
         raise Refused(_("请写明理由。"))
+
+
+def follow_session(former: str | None, now: str | None) -> None:
+    """A session got a new key: the list of sessions keeps knowing it, so that it can still be ended."""
+    if former and now:
+        UserSession.objects.filter(session_key=former).update(session_key=now)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from wenming.accounts import disabling, inviting
+from wenming.accounts.freshness import freshly_signed_in
 from wenming.accounts.models import Invitation, User
 from wenming.accounts.models.invitations import digest_of
 from wenming.accounts.people_forms import InviteForm, JoinForm, ReasonForm
@@ -62,7 +62,11 @@ PEOPLE = Table(
     title=_("账号"),
     columns=[
         Column(
-            "name", _("姓名"), lambda u: u.name or u.username, "name", link=lambda u: reverse("people:person", args=[u.pk])
+            "name",
+            _("姓名"),
+            lambda u: u.name or u.username,
+            "name",
+            link=lambda u: reverse("people:person", args=[u.pk]),
         ),
         Column("username", _("用户名"), lambda u: u.username, "username"),
         Column("phone", _("手机号码"), lambda u: mask_phone(u.phone), narrow=False),
@@ -73,7 +77,7 @@ PEOPLE = Table(
     ],
     search=("name", "username"),
     filters=[
-        Filter("state", _("情况"), lambda: STATES.items(), in_state),
+        Filter("state", _("情况"), STATES.items, in_state),
         Filter(
             "administers",
             _("管理员类别"),
@@ -213,11 +217,13 @@ def enable(request: SignedInRequest, pk: int) -> HttpResponseBase:
     require(may_disable(request.user, shown))
     follows = _g("启用后本人可以用原密码登录，仍在任期内的岗位恢复效力。")
     done = _g("账号已启用。")
-    return with_reason(request, shown, disabling.enable, heading=_g("启用账号"), follows=follows, done=done, danger=False)
+    return with_reason(
+        request, shown, disabling.enable, heading=_g("启用账号"), follows=follows, done=done, danger=False
+    )
 
 
 @allows(may_keep_accounts)
-@reauthentication_required(allow_get=True)  # SEC-07
+@freshly_signed_in
 def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Remove the lost second factor of another person."""
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)

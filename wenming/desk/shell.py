@@ -10,9 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from wenming.accounts.models import User
+from wenming.accounts.rules import may_see_accounts
 from wenming.journal.models import Message
 from wenming.lib.reading import LARGE
-from wenming.units.rules import may_open_register
+from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     offered = [
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+        (_("账号"), "users", "people:people", bool(may_see_accounts(user))),
+        (_("岗位"), "key", "posts:posts", bool(may_see_posts(user))),
+        (_("三类管理员"), "shield-lock", "posts:administrators", bool(may_see_administrators(user))),
     ]
     here = request.path
     menu = []

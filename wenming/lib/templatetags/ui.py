@@ -41,6 +41,8 @@ def table(listing: Listing) -> dict[str, Any]:
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     """A form field with its label, hint and errors beside it."""
     kind = getattr(bound.field.widget, "input_type", bound.field.widget.__class__.__name__.lower())
+    dress = {"checkbox": "form-check-input", "radio": "", "checkboxselectmultiple": "", "select": "form-select"}
+    bound.field.widget.attrs.setdefault("class", dress.get(kind, "form-control"))
     return {"field": bound, "hint": hint or bound.help_text, "kind": kind}
 
 
