@@ -1,11 +1,13 @@
 """The cast: 青山市, an imaginary city that appears in every test, and one outsider from the next city."""
 
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from wenming.accounts.models import User
@@ -100,3 +102,12 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+def freshly(client: Client) -> Client:
+    """The same browser, its person having just signed in again (SEC-07)."""
+    session = client.session
+    session["account_authentication_methods_user"] = session[SESSION_KEY]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
+    return client

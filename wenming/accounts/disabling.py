@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from wenming.accounts.models import User
@@ -11,12 +12,11 @@ from wenming.journal.models import notify, record
 from wenming.lib.access import Refused, require
 
 
-def end_sessions(user: int) -> int:
-    """SEC-05: end every session of a person on the server; an old cookie opens nothing. Returns how many ended."""
-    sessions = list(UserSession.objects.filter(user_id=user))
-    for session in sessions:
+def end_sessions(user: int) -> None:
+    """SEC-05: end every session of a person on the server, listed or not; an old cookie opens nothing any more."""
+    User.objects.filter(pk=user).update(session_round=F("session_round") + 1)
+    for session in UserSession.objects.filter(user_id=user):
         session.end()
-    return len(sessions)
 
 
 @transaction.atomic
@@ -26,7 +26,8 @@ def disable(person: User, *, by: User, because: str) -> None:
     _must_explain(because)
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise Refused(_("已有人先一步停用了这个账号，请刷新后再看。"))
-    record("disable", person, by=by, because=because, detail={"sessions_ended": end_sessions(person.pk)})
+    end_sessions(person.pk)
+    record("disable", person, by=by, because=because)
 
 
 @transaction.atomic
@@ -47,13 +48,8 @@ def reset_factor(person: User, *, by: User, because: str) -> None:
     removed, _kinds = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
         raise Refused(_("这个账号没有设置第二因素，或已有人先一步重置。"))
-    record(
-        "reset_factor",
-        person,
-        by=by,
-        because=because,
-        detail={"removed": removed, "sessions_ended": end_sessions(person.pk)},
-    )
+    end_sessions(person.pk)
+    record("reset_factor", person, by=by, because=because, detail={"removed": removed})
     notify(person.pk, _("您的第二因素已被重置"), _("如果不是您本人要求的，请立即联系审计管理员。"))
 
 

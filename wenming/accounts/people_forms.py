@@ -19,7 +19,8 @@ def clean_username(text: str, own: int | None = None) -> str:
     username = User.normalize_username(normalised(text))
     if not NAME_SHAPE.fullmatch(username):
         raise ValidationError(_("用户名用2至60个汉字、字母、数字或 . - _ @ +，不含空格。"))
-    if User.objects.filter(username__iexact=username).exclude(pk=own).exists():
+    others = User.objects.filter(username__iexact=username)
+    if (others.exclude(pk=own) if own else others).exists():
         raise ValidationError(_("这个用户名已有人使用，请换一个。"))
     return username
 

@@ -55,7 +55,8 @@ def in_state(people: QuerySet[User], state: str) -> QuerySet[User]:
     """Accounts in one of STATES."""
     if state == "disabled":
         return people.filter(is_active=False)
-    return people.filter(is_active=True, is_invited=state == "invited")
+    waits = Exists(Invitation.objects.waiting().filter(user=OuterRef("pk")))
+    return people.filter(waits if state == "invited" else ~waits, is_active=True)
 
 
 PEOPLE = Table(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,17 +12,18 @@ from wenming.accounts.models import User
 from wenming.journal.models import notify, record
 from wenming.lib.access import Refused, require
 from wenming.units.granting import end, grant
-from wenming.units.models import Post, SeatRequest
+from wenming.units.models import Post, SeatRequest, Unit
 from wenming.units.rules import CLERK, may_ask_for_clerk, may_grant, may_withdraw_request
 
 
 def ask(*, by: User, person_name: str, person_contact: str, replaces: bool) -> SeatRequest:
     """Name the next clerk of one's unit. One open request a unit; a second tap gets a sentence."""
     require(may_ask_for_clerk(by))
+    unit = get_object_or_404(Unit.objects.visible_to(by), pk=by.seat.unit)
     try:
         with transaction.atomic():
             asked = SeatRequest.objects.create(
-                unit_id=by.seat.unit,
+                unit=unit,
                 asked_by=by.pk,
                 person_name=person_name,
                 person_contact=person_contact,

@@ -28,7 +28,8 @@ def appoint(person: User, administers: str, *, by: User, because: str) -> User:
         raise Refused(_("此人还有未结束的业务岗位，请先收回岗位（三员分立）。"))
     person.administers = administers
     person.save(update_fields=["administers"])
-    record("appoint", person, by=by, because=because, detail={"to": administers, "ended": end_sessions(person.pk)})
+    end_sessions(person.pk)
+    record("appoint", person, by=by, because=because, detail={"to": administers})
     return person
 
 
@@ -47,5 +48,6 @@ def relieve(person: User, *, by: User, because: str) -> User:
         raise Refused(_("这是最后一位%(kind)s，请先任命接任的人。") % {"kind": person.get_administers_display()})
     person.administers = ""
     person.save(update_fields=["administers"])
-    record("relieve", person, by=by, because=because, detail={"from": kind, "ended": end_sessions(person.pk)})
+    end_sessions(person.pk)
+    record("relieve", person, by=by, because=because, detail={"from": kind})
     return person

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from wenming.accounts.rules import accounts_seen_by
@@ -47,6 +48,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码更改时间"), default=timezone.now)
     created_at = models.DateTimeField(_("创建时间"), default=timezone.now)
+    session_round = models.PositiveIntegerField(_("会话轮次"), default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -68,3 +70,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """SEC-05: a session is good for one password and one round; the next round ends every session at once."""
+        digest = salted_hmac(
+            "wenming.accounts.session", f"{self.session_round}:{self.password}", secret=secret, algorithm="sha256"
+        )
+        return str(digest.hexdigest())
