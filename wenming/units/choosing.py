@@ -1,6 +1,7 @@
 """Choosing people and places for a post by typing a part of the name: names only, at most LIMIT of them (SEC-09)."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -25,34 +26,44 @@ def people_named(words: str, chosen: str = "") -> list[Choice]:
 
 
 def places_named(role: str, words: str, chosen: str = "") -> list[Choice]:
-    """Names of bodies, units or regions where this role can be held; two of the same name carry their number."""
-    kind = PLACE_OF_ROLE.get(role)
-    if kind is None:
+    """Names of bodies, units or regions where this role can be held; two of the same name carry their number.
+
+    Values say the kind too ("unit:12"), so that a place chosen for one role is never taken for another's.
+    """
+    kind, _colon, pk = chosen.partition(":")
+    wanted_kind = PLACE_OF_ROLE.get(role)
+    if wanted_kind is None:
         return []
-    wanted = Q(pk=chosen) if chosen and not words else Q(name__icontains=words)
+    if chosen and not words and (kind != wanted_kind or not _fits(kind, pk)):
+        return places_named(role, "")
+    wanted = Q(pk=pk) if chosen and not words else Q(name__icontains=words)
+    rows = [(str(key), str(name)) for key, name in _rows(role, wanted_kind, wanted)]
+    times = Counter(name for _key, name in rows)
+    return [(f"{wanted_kind}:{key}", name if times[name] == 1 else f"{name}（{key}）") for key, name in rows]
+
+
+def _rows(role: str, kind: str, wanted: Q) -> Iterable[tuple[int | str, str]]:
     if kind == "region":
-        regions = _regions(role).filter(wanted).values_list("pk", "name")
-        rows = [(str(pk), name) for pk, name in regions[:LIMIT]]
-    elif kind == "body":
-        bodies = Body.objects.filter(wanted).order_by("name").values_list("pk", "name")
-        rows = [(str(pk), name) for pk, name in bodies[:LIMIT]]
-    else:
-        units = Unit.objects.active().filter(wanted).order_by("name").values_list("pk", "name")
-        rows = [(str(pk), name) for pk, name in units[:LIMIT]]
-    times = Counter(name for _pk, name in rows)
-    return [(pk, name if times[name] == 1 else f"{name}（{pk}）") for pk, name in rows]
+        return _regions(role).filter(wanted).values_list("pk", "name")[:LIMIT]
+    if kind == "body":
+        return Body.objects.filter(wanted).order_by("name").values_list("pk", "name")[:LIMIT]
+    return Unit.objects.active().filter(wanted).order_by("name").values_list("pk", "name")[:LIMIT]
 
 
-def place_of(role: str, pk: str) -> Place | None:
+def place_of(role: str, chosen: str) -> Place | None:
     """The place chosen, if the role can be held there; else None."""
-    kind = PLACE_OF_ROLE.get(role)
-    if not pk.isdecimal() and kind != "region":
+    kind, _colon, pk = chosen.partition(":")
+    if kind != PLACE_OF_ROLE.get(role) or not _fits(kind, pk):
         return None
     if kind == "region":
         return _regions(role).filter(pk=pk).first()
     if kind == "body":
         return Body.objects.filter(pk=pk).first()
-    return Unit.objects.active().filter(pk=pk).first() if kind == "unit" else None
+    return Unit.objects.active().filter(pk=pk).first()
+
+
+def _fits(kind: str, pk: str) -> bool:
+    return kind == "region" or pk.isdecimal()
 
 
 def person_of(pk: str) -> User | None:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -28,7 +29,7 @@ REQUESTS = Table(
             "unit", _("单位"), lambda r: str(r.unit), "unit__name", link=lambda r: reverse("posts:request", args=[r.pk])
         ),
         Column("person", _("接手人"), lambda r: r.person_name),
-        Column("asked", _("提出时间"), lambda r: r.asked_at.date(), "asked_at", narrow=False),
+        Column("asked", _("提出时间"), lambda r: timezone.localdate(r.asked_at), "asked_at", narrow=False),
         Column("stage", _("阶段"), lambda r: r.stage_label, "stage", tone=lambda r: TONES[r.stage]),
     ],
     search=("unit__name", "person_name"),

@@ -110,16 +110,16 @@ def post(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @allows(may_grant)
 def people(request: SignedInRequest) -> HttpResponseBase:
     """Names of people that contain what was typed; a fragment."""
-    found = people_named(request.GET.get("person_q", "").strip()[:60], request.GET.get("person", ""))
-    return page(request, "units/chooser.html", name="person", found=found, chosen=request.GET.get("person", ""))
+    found = people_named(request.GET.get("person_q", "").strip()[:60])
+    return page(request, "units/chooser.html", name="person", found=found)
 
 
 @allows(may_grant)
 def places(request: SignedInRequest) -> HttpResponseBase:
     """Names of places for a role that contain what was typed; a fragment, and names only (SEC-09)."""
-    role, chosen = request.GET.get("role", ""), request.GET.get("place", "")
-    found = places_named(role, request.GET.get("place_q", "").strip()[:60], chosen)
-    return page(request, "units/chooser.html", name="place", found=found, chosen=chosen, no_role=not role)
+    role = request.GET.get("role", "")
+    found = places_named(role, request.GET.get("place_q", "").strip()[:60])
+    return page(request, "units/chooser.html", name="place", found=found, no_role=not role)
 
 
 def refused_beside(form: Any, act: Any) -> Any:

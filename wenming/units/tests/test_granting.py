@@ -13,7 +13,7 @@ from wenming.conftest import make_person, make_unit
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
 from wenming.units import granting
-from wenming.units.models import Post, Unit
+from wenming.units.models import Body, Post, Region, Unit
 from wenming.units.seating import seat_of, seats_of
 
 SignIn = Callable[[User], Client]
@@ -23,8 +23,9 @@ def day(offset: int = 0) -> date:
     return timezone.localdate() + timedelta(days=offset)
 
 
-def form(person: User, role: str, place: object, **more: object) -> dict[str, object]:
-    return {"person": person.pk, "role": role, "place": place, "from_on": day(), "until_on": ""} | more
+def form(person: User, role: str, place: Body | Unit | Region, **more: object) -> dict[str, object]:
+    spot = f"{type(place).__name__.lower()}:{place.pk}"
+    return {"person": person.pk, "role": role, "place": spot, "from_on": day(), "until_on": ""} | more
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_each_role_is_granted_at_its_own_kind_of_place(
     role: str, place: str, cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
     person = make_person("newcomer")
-    page = sign_in(cast.security_admin).post("/posts/grant/", form(person, role, getattr(cast, place).pk))
+    page = sign_in(cast.security_admin).post("/posts/grant/", form(person, role, getattr(cast, place)))
     assert page.status_code == 302
     post = Post.objects.get(person=person)
     assert post.role == role and post.place == str(getattr(cast, place))
@@ -67,10 +68,18 @@ def test_a_place_that_does_not_fit_the_role_is_refused_and_nothing_typed_is_lost
     cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
     page = sign_in(cast.security_admin).post(
-        "/posts/grant/", form(cast.clerk, "unit_clerk", cast.west.pk, place_q="杏花", until_on=day(-1))
+        "/posts/grant/", form(cast.clerk, "unit_clerk", cast.west, place_q="杏花", until_on=day(-1))
     )
     text = page.content.decode()
     assert "这个角色不能设在这里" in text and "结束日期不能早于开始日期" in text and "杏花" in text
+
+
+def test_a_place_chosen_for_one_role_is_never_taken_for_another(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(cast.security_admin)
+    for place in (f"unit:{cast.school.pk}", "body:x", "unit:", str(cast.school.pk), "region:4405A", ""):
+        page = client.post("/posts/grant/", form(cast.clerk, "sector", cast.court) | {"place": place})
+        assert page.status_code == 200
+    assert cast.clerk.posts.count() == 1
 
 
 def test_nobody_grants_themselves_anything(cast: SimpleNamespace) -> None:
@@ -82,10 +91,10 @@ def test_nobody_grants_themselves_anything(cast: SimpleNamespace) -> None:
 
 def test_an_administrator_and_a_disabled_person_get_no_post(cast: SimpleNamespace, sign_in: SignIn) -> None:
     client = sign_in(cast.security_admin)
-    page = client.post("/posts/grant/", form(cast.system_admin, "unit_clerk", cast.school.pk))
+    page = client.post("/posts/grant/", form(cast.system_admin, "unit_clerk", cast.school))
     assert "管理员账号不能担任业务岗位" in page.content.decode()
     User.objects.filter(pk=cast.watcher.pk).update(is_active=False)
-    page = client.post("/posts/grant/", form(cast.watcher, "unit_clerk", cast.school.pk))
+    page = client.post("/posts/grant/", form(cast.watcher, "unit_clerk", cast.school))
     assert "已停用" in page.content.decode()
 
 
@@ -94,7 +103,7 @@ def test_only_the_security_administrator_grants_and_ends(who: str, cast: SimpleN
     client = sign_in(getattr(cast, who))
     post = cast.clerk.posts.get()
     for url in ("/posts/grant/", f"/posts/{post.pk}/end/", f"/posts/{post.pk}/cover/"):
-        refused = client.post(url, form(cast.clerk, "city_office", cast.office.pk) | {"because": "试"})
+        refused = client.post(url, form(cast.clerk, "city_office", cast.office) | {"because": "试"})
         assert refused.status_code == 403 and "只有安全管理员" in refused.content.decode()
     assert not Entry.objects.exists()
 

@@ -37,7 +37,7 @@ def test_switching_seat_changes_what_is_seen_renews_the_key_and_is_journalled(
     assert entry.subject_id == str(post.pk) and entry.actor == cast.clerk.pk
 
     thief = Client()
-    thief.cookies["wenming_session"] = old
+    thief.cookies["wenming_session"] = str(old)
     assert thief.get("/units/").status_code == 302
     assert UserSession.objects.get(user=cast.clerk).session_key == client.session.session_key
 
