@@ -4,7 +4,7 @@ import re
 
 TOO_NEW_IN_SHEETS = {
     ":has(": 105, "@container": 105, "@layer": 99, "color-mix(": 111, "oklch(": 111, "dvh": 108, "svh": 108,
-    "accent-color": 93, "@scope": 118, "text-wrap": 114, "subgrid": 117, "light-dark(": 123,
+    "accent-color": 93, "@scope": 118, "subgrid": 117, "light-dark(": 123,
 }  # fmt: skip
 TOO_NEW_IN_SCRIPTS = {
     r"\.at\(": 92, r"structuredClone": 98, r"Object\.hasOwn": 93, r"\.findLast": 97, r"\.toSorted\(": 110,
