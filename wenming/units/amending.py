@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wenming.accounts.models import User
 from wenming.journal.models import record
 from wenming.lib.access import Refused
+from wenming.units.fingerprints import fingerprint
 from wenming.units.models import Amendment, Kind, Nature, Proposal, Unit
 from wenming.units.telling import tell_keepers, tell_unit
 
@@ -58,7 +59,9 @@ FIELDS: Mapping[str, AmendableField] = {
         lambda unit, text: setattr(unit, "headcount", int(text) if text else None),
     ),
     "remark": AmendableField(
-        gettext_lazy("备注"), lambda unit: unit.remark, lambda unit, text: setattr(unit, "remark", text)
+        gettext_lazy("备注"),
+        lambda unit: unit.remark.replace("\r\n", "\n"),
+        lambda unit, text: setattr(unit, "remark", text),
     ),
 }
 
@@ -71,6 +74,11 @@ class Line:
     label: Any
     present: str
     in_conflict: bool
+
+    @property
+    def seen(self) -> str:
+        """What the officer sends back, so that the answer is about this present value."""
+        return fingerprint(self.present)
 
 
 def readings(unit: Unit) -> dict[str, str]:
@@ -115,12 +123,14 @@ def propose(unit: Unit, wanted: Mapping[str, str], *, by: User, because: str = "
 
 @transaction.atomic
 def accept(proposal: Proposal, *, seen: str, by: User, because: str = "") -> None:
-    """Write the new value into the register; `seen` is the present value the officer had on the page."""
+    """Write the new value into the register; `seen` is the fingerprint of what stood on the page."""
     unit = Unit.objects.select_for_update().get(pk=proposal.amendment.unit_id)
     field = FIELDS[proposal.field]
     present = field.read(unit)
-    if present != seen:
-        raise Refused(_("“%(field)s”刚刚有了变动，现在是“%(now)s”。请看过再定。") % {"field": field.label, "now": present})
+    if fingerprint(present) != seen:
+        raise Refused(
+            _("“%(field)s”刚刚有了变动，现在是“%(now)s”。请看过再定。") % {"field": field.label, "now": present}
+        )
     _decide(proposal, Proposal.Answer.ACCEPTED, by=by, because=because, old=present)
     before = unit.version
     field.write(unit, proposal.new)
@@ -128,7 +138,13 @@ def accept(proposal: Proposal, *, seen: str, by: User, because: str = "") -> Non
     values = {name: getattr(unit, name) for name in columns}
     if not Unit.objects.filter(pk=unit.pk, version=before).update(version=F("version") + 1, **values):
         raise Refused(_("这个单位的资料刚刚有了变动，请刷新后再定。"))
-    record("amend", unit, by=by, because=because, detail={"amendment": proposal.amendment_id, "fields": columns or ["kinds"]})
+    record(
+        "amend",
+        unit,
+        by=by,
+        because=because,
+        detail={"amendment": proposal.amendment_id, "fields": columns or ["kinds"]},
+    )
     _settle_when_done(proposal.amendment, by)
 
 
@@ -150,7 +166,9 @@ def withdraw(amendment: Amendment, *, by: User) -> Amendment:
 def _decide(proposal: Proposal, answer: str, *, by: User, because: str, old: str) -> None:
     # The amendment's row first: a withdrawal or another officer at the same moment waits, then gets the sentence.
     Amendment.objects.select_for_update().get(pk=proposal.amendment_id)
-    decided = Proposal.objects.filter(pk=proposal.pk, answer=Proposal.Answer.OPEN, amendment__in=Amendment.objects.open())
+    decided = Proposal.objects.filter(
+        pk=proposal.pk, answer=Proposal.Answer.OPEN, amendment__in=Amendment.objects.open()
+    )
     if not decided.update(answer=answer, because=because, decided_by=by.pk, old=old):
         raise Refused(_("这一项已有人先一步办理，或申请已撤回。请刷新后再看。"))
 

@@ -36,8 +36,8 @@ class CodeJudgement:
         return Unit.CodeStanding.EXCEPTED if self.excepted else Unit.CodeStanding.SOUND
 
 
-def judge_code(text: str, *, nature: "Nature | None" = None, unit: int | None = None) -> CodeJudgement:
-    """Judge one code against the register; `unit` is the unit that holds it already and may keep it."""
+def judge_code(text: str, *, nature: "Nature | None" = None, unit: int = 0) -> CodeJudgement:
+    """Judge one code against the register; `unit` is the one that holds it already and may keep it."""
     code = canonical_credit_code(text)
     excepted = CodeException.objects.approved().filter(code=code).values_list("code", flat=True)
     held = Unit.objects.active().filter(credit_code=code).exclude(pk=unit).values_list("credit_code", flat=True)
@@ -62,7 +62,9 @@ def judged(
     if check.answer == "CHECKSUM" and not passes_by_exception:
         return CodeJudgement(
             code,
-            Finding("uscc-checksum", _("末位校验码不符，可能抄错了一位。请对照证照逐位检查；确实如此的，按代码例外办理。")),
+            Finding(
+                "uscc-checksum", _("末位校验码不符，可能抄错了一位。请对照证照逐位检查；确实如此的，按代码例外办理。")
+            ),
         )
     if code in held:
         return CodeJudgement(code, duplicate(), excepted=passes_by_exception)

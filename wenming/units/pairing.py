@@ -11,6 +11,7 @@ from wenming.accounts.models import User
 from wenming.journal.models import record
 from wenming.lib.access import Refused
 from wenming.lib.codes import canonical_credit_code
+from wenming.units.fingerprints import fingerprint
 from wenming.units.models import JointRecord, Pairing, Unit
 from wenming.units.telling import tell_unit
 
@@ -40,12 +41,12 @@ def pair(unit: Unit, pairing: Pairing, *, by: User) -> Pairing:
 
 @transaction.atomic
 def write_year(pairing: Pairing, year: int, summary: str, *, seen: str, by: User) -> JointRecord:
-    """Write or rewrite what was done in a year; `seen` is the text the writer had before them, so nobody's is lost."""
+    """Write or rewrite what was done in a year; `seen` is the fingerprint of the text they had before them."""
     gone_on = Pairing.objects.select_for_update().get(pk=pairing.pk)
     if not gone_on.from_on.year <= year <= (gone_on.until_on or date.max).year:
         raise Refused(_("共建关系在%(year)s年并不存在，不能记录这一年。") % {"year": year})
     note = JointRecord.objects.filter(pairing=pairing, year=year).first()
-    if (note.summary if note else "") != seen:
+    if fingerprint(note.summary if note else "") != seen:
         raise Refused(_("对方刚刚改过这一年的记录，请刷新看过再写。您写的内容还在下面。"))
     if note is None:
         note = JointRecord(pairing=pairing, year=year)
@@ -56,7 +57,7 @@ def write_year(pairing: Pairing, year: int, summary: str, *, seen: str, by: User
     except IntegrityError as clash:
         raise Refused(_("对方刚刚改过这一年的记录，请刷新看过再写。您写的内容还在下面。")) from clash
     record("write", note, by=by, detail={"pairing": pairing.pk, "year": year})
-    _tell_sides(pairing, _("共建年度记录有更新"), f"joint:{note.pk}:{len(summary)}:{by.pk}", by)
+    _tell_sides(pairing, _("共建年度记录有更新"), f"joint:{note.pk}:{fingerprint(summary)}", by)
     return note
 
 

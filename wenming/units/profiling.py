@@ -38,11 +38,16 @@ def state(profile: Profile, *, by: User) -> Profile:
     values = {name: getattr(profile, name) for name in (*CARRIED, "spent")}
     try:
         with transaction.atomic():
-            if profile.pk is None:
+            if profile._state.adding:
                 profile.save(force_insert=True)
             elif not Profile.objects.filter(pk=profile.pk, confirmed_at=None).update(**values):
                 raise Refused(_("这一年的情况已经确认，不能再改。确需更正的，请负责人先取消确认。"))
-            record("state", profile, by=by, detail={"unit": profile.unit_id, "year": profile.year, "fields": sorted(values)})
+            record(
+                "state",
+                profile,
+                by=by,
+                detail={"unit": profile.unit_id, "year": profile.year, "fields": sorted(values)},
+            )
     except IntegrityError as clash:
         raise Refused(_("本单位另一位同事刚刚填写了这一年的情况，请打开后再改。")) from clash
     return profile
@@ -67,9 +72,7 @@ def reopen(profile: Profile, *, by: User, because: str) -> Profile:
     """The leader takes the confirmation back, with a reason, so that a mistake can be corrected."""
     if not because.strip():
         raise Refused(_("请写明理由。"))
-    _moved(
-        Profile.objects.filter(pk=profile.pk, confirmed_at__isnull=False), confirmed_at=None, confirmed_by=None
-    )
+    _moved(Profile.objects.filter(pk=profile.pk, confirmed_at__isnull=False), confirmed_at=None, confirmed_by=None)
     record("reopen", profile, by=by, because=because, detail={"unit": profile.unit_id, "year": profile.year})
     tell_unit(
         profile.unit_id,

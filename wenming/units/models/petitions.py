@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wenming.lib.codes import mask_name, mask_phone
 from wenming.journal.lifecycle import Move, Staged
+from wenming.lib.codes import mask_name, mask_phone
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.models.units import Unit

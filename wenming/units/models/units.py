@@ -1,7 +1,6 @@
 """Unit 单位 with its Nature 单位性质, Kinds 类型标签, Contacts 联系人 and yearly Profile 年度情况."""
 
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wenming.lib.codes import mask_name, mask_phone
+from wenming.units.fingerprints import fingerprint
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.rules import units_seen_by
@@ -181,4 +181,4 @@ class Profile(models.Model):
     def fingerprint(self) -> str:
         """A digest of what is stated, so that the leader confirms what was on the page and nothing newer."""
         stated = (self.leader, self.staff_full_time, self.staff_part_time, f"{self.budgeted:.2f}", f"{self.spent:.2f}")
-        return sha256(repr(stated).encode()).hexdigest()[:32]
+        return fingerprint(repr(stated))
