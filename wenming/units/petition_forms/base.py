@@ -21,14 +21,19 @@ class Dressed(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             dress = next((css for kind, css in DRESS.items() if type(field.widget) is kind), "form-control")
             field.widget.attrs.setdefault("class", dress)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 3)
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["class"] += " is-invalid"
-                field.widget.attrs["aria-invalid"] = "true"
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark the field for eyes and for screen readers, too."""
+        super().add_error(field, error)
+        for name in self.errors.keys() & self.fields.keys():
+            attrs = self.fields[name].widget.attrs
+            attrs["aria-invalid"] = "true"
+            attrs["class"] = attrs["class"].removesuffix(" is-invalid") + " is-invalid"
 
     def refuse(self, reason: Any, field: str | None = None) -> None:
         """Show a refusal where the reader is looking; what was typed stays."""

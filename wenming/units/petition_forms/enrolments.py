@@ -75,7 +75,13 @@ class EnrolmentForm(Dressed):
     headcount = WholeNumberField(label=_("从业人数"), required=False)
     contact_name = NameField()
     contact_phone = PhoneField(help_text=_("手机或座机。查询办理情况时要用后四位。"))
-    contact_email = forms.EmailField(label=_("电子邮箱"), required=False, max_length=254)
+    contact_email = forms.EmailField(
+        label=_("电子邮箱"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("这不像一个邮箱地址，请检查；没有可以不填。")},
+    )
 
     def __init__(self, *args: Any, returned: Enrolment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
