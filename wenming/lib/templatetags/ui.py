@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,9 +40,11 @@ def table(listing: Listing) -> dict[str, Any]:
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     """A form field with its label, hint and errors beside it."""
-    kind = getattr(bound.field.widget, "input_type", bound.field.widget.__class__.__name__.lower())
+    widget = bound.field.widget
+    several = isinstance(widget, CheckboxSelectMultiple)  # its input_type says "checkbox", which is one box
+    kind = "checkboxselectmultiple" if several else getattr(widget, "input_type", widget.__class__.__name__.lower())
     dress = {"checkbox": "form-check-input", "radio": "", "checkboxselectmultiple": "", "select": "form-select"}
-    bound.field.widget.attrs.setdefault("class", dress.get(kind, "form-control"))
+    widget.attrs.setdefault("class", dress.get(kind, "form-control"))
     return {"field": bound, "hint": hint or bound.help_text, "kind": kind}
 
 

@@ -1,16 +1,35 @@
 """What people ask of the register: Enrolment 入库申请, Amendment 变更申请 with its Proposals, CodeException 代码例外."""
 
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wenming.journal.lifecycle import Move, Staged
+from wenming.lib.codes import mask_name, mask_phone
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.models.units import Unit
+from wenming.units.rules import enrolments_seen_by, exceptions_seen_by, units_seen_by
+
+if TYPE_CHECKING:
+    from wenming.accounts.models import User
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Phrases about enrolments."""
+
+    def visible_to(self, user: "User") -> "EnrolmentQuerySet":
+        """Requests of units the seat would see, once they are entered."""
+        return self.filter(enrolments_seen_by(user))
+
+    def open(self) -> "EnrolmentQuerySet":
+        """Requests that wait for an office."""
+        return self.filter(stage=Enrolment.Stage.FILED)
 
 
 class Enrolment(Staged):
@@ -49,11 +68,45 @@ class Enrolment(Staged):
     filed_at: Any = models.DateTimeField(_("提交时间"), default=timezone.now)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
 
+    objects: ClassVar[EnrolmentQuerySet] = EnrolmentQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
+
     class Meta:
         verbose_name = _("入库申请")
+        indexes = [models.Index(fields=["stage", "region"], name="units_enrolment_stage")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The office's page of the request; the applicant's is under its receipt number."""
+        return reverse("units:enrolment", args=[self.pk])
+
+    @property
+    def receipt_printed(self) -> str:
+        """The receipt number in groups of four, as people read it out on the telephone."""
+        return "-".join(self.receipt[place : place + 4] for place in range(0, len(self.receipt), 4))
+
+    @property
+    def masked_name(self) -> str:
+        """COD-13: the contact's name as any page shows it."""
+        return mask_name(self.contact_name)
+
+    @property
+    def masked_phone(self) -> str:
+        """COD-13: the contact's number as any page shows it."""
+        return mask_phone(self.contact_phone)
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    """Phrases about amendments."""
+
+    def visible_to(self, user: "User") -> "AmendmentQuerySet":
+        """Amendments of units the seat sees."""
+        return self.filter(units_seen_by(user, "unit__"))
+
+    def open(self) -> "AmendmentQuerySet":
+        """Amendments with a field still to be decided."""
+        return self.filter(stage=Amendment.Stage.FILED)
 
 
 class Amendment(Staged):
@@ -77,11 +130,20 @@ class Amendment(Staged):
     filed_by = models.BigIntegerField(_("提出人编号"))
     filed_at: Any = models.DateTimeField(_("提交时间"), default=timezone.now)
 
+    objects: ClassVar[AmendmentQuerySet] = AmendmentQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
+
     class Meta:
         verbose_name = _("变更申请")
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(stage="filed"), name="units_one_open_amendment")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.filed_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it is decided field by field."""
+        return reverse("units:amendment", args=[self.pk])
 
 
 class Proposal(models.Model):
@@ -105,6 +167,27 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = _("变更字段")
         constraints = [models.UniqueConstraint(fields=["amendment", "field"], name="units_one_proposal_a_field")]
+        ordering = ["id"]
+
+
+class CodeExceptionQuerySet(models.QuerySet["CodeException"]):
+    """Phrases about exceptions."""
+
+    def visible_to(self, user: "User") -> "CodeExceptionQuerySet":
+        """Exceptions asked for units of the seat's region."""
+        return self.filter(exceptions_seen_by(user))
+
+    def open(self) -> "CodeExceptionQuerySet":
+        """Exceptions that wait for the second person."""
+        return self.filter(stage=CodeException.Stage.ASKED)
+
+    def approved(self) -> "CodeExceptionQuerySet":
+        """Codes that pass although their checksum fails."""
+        return self.filter(stage=CodeException.Stage.APPROVED)
+
+    def stale(self, now: datetime | None = None) -> "CodeExceptionQuerySet":
+        """COD-03: approved exceptions nobody has looked at for a year; they are listed until affirmed again."""
+        return self.approved().filter(affirmed_at__lt=(now or timezone.now()) - timedelta(days=365))
 
 
 class CodeException(Staged):
@@ -127,9 +210,15 @@ class CodeException(Staged):
     unit_name = models.CharField(_("单位名称"), max_length=100)
     because = models.CharField(_("理由"), max_length=300)
     evidence = models.CharField(_("证照名称、编号和发证机关"), max_length=300)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("所在区划"), related_name="+")
     asked_by = models.BigIntegerField(_("提出人编号"))
     asked_at: Any = models.DateTimeField(_("提出时间"), default=timezone.now)
     decided_by = models.BigIntegerField(_("核准人编号"), null=True)
+    decided_at: Any = models.DateTimeField(_("核准时间"), null=True)
+    affirmed_by = models.BigIntegerField(_("复核人编号"), null=True)
+    affirmed_at: Any = models.DateTimeField(_("最近复核时间"), null=True)
+
+    objects: ClassVar[CodeExceptionQuerySet] = CodeExceptionQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
 
     class Meta:
         verbose_name = _("代码例外")
@@ -138,7 +227,15 @@ class CodeException(Staged):
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="units_exception_needs_two_people"
             ),
+            models.CheckConstraint(
+                condition=~Q(stage="approved") | Q(decided_by__isnull=False, affirmed_at__isnull=False),
+                name="units_exception_approved_by_someone",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        """The page on which the second person decides."""
+        return reverse("units:code-exception", args=[self.pk])

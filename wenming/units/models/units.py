@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wenming.lib.codes import mask_name, mask_phone
+from wenming.units.fingerprints import fingerprint
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.rules import units_seen_by
@@ -138,9 +140,20 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = _("联系人")
+        ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        """COD-13: the name as any page shows it."""
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        """COD-13: the number as any page shows it."""
+        return mask_phone(self.phone)
 
 
 class Profile(models.Model):
@@ -159,6 +172,13 @@ class Profile(models.Model):
     class Meta:
         verbose_name = _("年度情况")
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="units_one_profile_a_year")]
+        ordering = ["-year"]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what is stated, so that the leader confirms what was on the page and nothing newer."""
+        stated = (self.leader, self.staff_full_time, self.staff_part_time, f"{self.budgeted:.2f}", f"{self.spent:.2f}")
+        return fingerprint(repr(stated))

@@ -1,0 +1,1 @@
+"""What the petitions' pages ask, one file a family."""

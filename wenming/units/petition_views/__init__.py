@@ -1,0 +1,1 @@
+"""Pages of what units and offices ask of the register, one file a family."""

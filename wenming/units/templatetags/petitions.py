@@ -1,0 +1,48 @@
+"""What the unit's page shows of its petitions: each slot asks the database once and knows what the seat may do."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from wenming.units.models import Amendment, Pairing, Unit
+from wenming.units.profiling import open_years
+from wenming.units.rules import may_confirm_profile, may_fill_profile, may_keep_contacts, may_pair, may_propose
+
+register = template.Library()
+
+
+@register.inclusion_tag("units/slots/contacts_shown.html", takes_context=True)
+def contacts_of(context: Context, unit: Unit) -> dict[str, Any]:
+    """The unit's contacts, masked."""
+    user = context["request"].user
+    return {"unit": unit, "contacts": unit.contacts.all(), "keeping": may_keep_contacts(user, unit)}
+
+
+@register.inclusion_tag("units/slots/profile_shown.html", takes_context=True)
+def profile_of(context: Context, unit: Unit) -> dict[str, Any]:
+    """This year and the one before: stated, confirmed or missing."""
+    user = context["request"].user
+    known = {profile.year: profile for profile in unit.profiles.filter(year__in=open_years())}
+    return {
+        "unit": unit,
+        "years": [(year, known.get(year)) for year in open_years()],
+        "filling": may_fill_profile(user, unit),
+        "confirming": may_confirm_profile(user, unit),
+    }
+
+
+@register.inclusion_tag("units/slots/pairings_shown.html", takes_context=True)
+def pairings_of(context: Context, unit: Unit) -> dict[str, Any]:
+    """Pairings on either side."""
+    pairings = (Pairing.objects.filter(unit=unit) | Pairing.objects.filter(partner=unit)).select_related(
+        "unit", "partner"
+    )
+    return {"unit": unit, "pairings": pairings, "pairing": may_pair(context["request"].user, unit)}
+
+
+@register.inclusion_tag("units/slots/amend_shown.html", takes_context=True)
+def amendment_of(context: Context, unit: Unit) -> dict[str, Any]:
+    """The open request for changes, or the way to file one."""
+    waiting = Amendment.objects.open().filter(unit=unit).first()
+    return {"unit": unit, "waiting": waiting, "proposing": may_propose(context["request"].user, unit)}
