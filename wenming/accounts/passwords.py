@@ -111,7 +111,7 @@ def personal_words(user: User) -> list[tuple[str, str]]:
 
 def was_used_before(password: str, user: User) -> bool:
     """SEC-03: the password now, the last ones, and every one of the last few days, so that nobody can cycle through."""
-    past = list(user.past_passwords.all()[: settings.PASSWORD_HISTORY]) if user.pk else []
+    past = list(PastPassword.objects.filter(user_id=user.pk)[: settings.PASSWORD_HISTORY])
     recent = timezone.now() - timedelta(days=settings.PASSWORD_HISTORY * max(settings.PASSWORD_MIN_AGE_DAYS, 1))
     rest = PastPassword.objects.filter(user_id=user.pk, ended_at__gt=recent).exclude(pk__in=[p.pk for p in past])
     encoded = [user.password, *(p.encoded for p in past), *(p.encoded for p in rest[:50])]

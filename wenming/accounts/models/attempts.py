@@ -18,6 +18,8 @@ class Attempt(models.Model):
     at = models.DateTimeField(_("时间"), default=timezone.now)
     succeeded = models.BooleanField(_("成功"), default=False)
 
+    objects: ClassVar[models.Manager["Attempt"]] = models.Manager()
+
     class Meta:
         verbose_name = _("登录尝试")
         indexes = [
