@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from wenming.accounts.lockout import Locked
+from wenming.accounts.lockout import Locked, lift_by_mail
 from wenming.accounts.passwords import StaffProfile, changed_too_recently
 from wenming.accounts.second_factor import proven_by
 
@@ -69,6 +69,11 @@ class PasswordResetForm(account.ResetPasswordForm):  # type: ignore[misc]  # the
 
 class PasswordFromKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]  # the library is not typed
     """A new password twice, after the link from the mail."""
+
+    def save(self) -> None:
+        """The new password, and an end to a lock that wrong ones brought about (SEC-04)."""
+        super().save()
+        lift_by_mail(self.user)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -144,6 +144,13 @@ def unlock(user: User, *, by: User, because: str) -> None:
     record("unlocked", user, by=by, because=because)
 
 
+@transaction.atomic
+def lift_by_mail(user: User) -> None:
+    """Who has set a new password through the link in the mail is heard again at once."""
+    if Lockout.objects.running().filter(subject=name_subject(user.username)).update(lifted_at=timezone.now()):
+        record("unlocked", user, by=user, detail={"by": "mail"})
+
+
 def forget_old_attempts(days: int = 180) -> int:
     """Remove attempts and ended locks past the time they are kept for; the journal keeps its own entries."""
     before = timezone.now() - timedelta(days=days)

@@ -60,12 +60,12 @@ def seconds_left(request: HttpRequest, user: User) -> Left:
     return Left(max(0, min(idle, whole)), whole > idle)
 
 
-def touch(request: HttpRequest) -> None:
-    """The person is there; noted at most every QUIET seconds."""
+def touch(request: HttpRequest, *, quiet: int = QUIET) -> None:
+    """The person is there; noted at most every `quiet` seconds."""
     present = now()
     if BEGAN not in request.session:
         begin(request)
-    elif present - request.session.get(SEEN, 0) >= QUIET:
+    elif present - request.session.get(SEEN, 0) >= quiet:
         request.session[SEEN] = present
 
 

@@ -64,6 +64,6 @@ def session_clock(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(request.user, User):
         return JsonResponse({"left": 0, "extendable": False, "sign_in": reverse("account_login")})
     if request.method == "POST":
-        sessions.touch(request)
+        sessions.touch(request, quiet=0)
     left = sessions.seconds_left(request, request.user)
     return JsonResponse({"left": left.seconds, "extendable": left.extendable})
