@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from wenming.accounts.models import User
+from wenming.accounts.sessions import BEGAN, SEEN, now
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
 
@@ -21,6 +22,7 @@ PASSWORD = "Qingshan-River-2031!"  # noqa: S105  # the password of people who do
 def quick_passwords() -> None:
     """Argon2 is meant to be slow; tests sign in without it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECOND_FACTOR_REQUIRED = False  # the tests of the second factor switch it on
 
 
 def make_region(code: str, name: str, level: int, parent: Region | None = None, **fields: Any) -> Region:
@@ -98,6 +100,7 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
         session = client.session
         session[CHOICE] = user.seat.post
+        session[BEGAN] = session[SEEN] = now()
         session.save()
         return client
 

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
+    *(f"wenming.{room}" for room in ROOMS),  # before the sign-in library, whose pages they replace
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -110,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wenming.lib.headers.real_address",
     "django.middleware.security.SecurityMiddleware",
     "wenming.lib.headers.policy_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,6 +126,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wenming.journal.context.request_context",
+    "wenming.accounts.sessions.keep_time",
+    "wenming.accounts.gate.hold_back",
+    "wenming.lib.drafts.drop_accepted",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "wenming.units.seating.take_seat",
     "wenming.lib.access.answer_refusals",
@@ -152,9 +157,60 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 INVITATION_DAYS = environment_number("WENMING_INVITATION_DAYS", 7)
+PROXIES = environment_number("WENMING_PROXIES", 0)  # trusted proxies in front that write X-Forwarded-For
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Signing in (SEC-01 to SEC-08). Every number can be set; a system check refuses what production may not have.
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "wenming.accounts.passwords.StaffProfile"}]
+PASSWORD_MIN_LENGTH = environment_number("WENMING_PASSWORD_MIN_LENGTH", 10)
+PASSWORD_CLASSES = environment_number("WENMING_PASSWORD_CLASSES", 3)
+PASSWORD_MAX_AGE_DAYS = environment_number("WENMING_PASSWORD_MAX_AGE_DAYS", 0 if DEMO else 90)
+PASSWORD_REMINDER_DAYS = environment_number("WENMING_PASSWORD_REMINDER_DAYS", 7)
+PASSWORD_HISTORY = environment_number("WENMING_PASSWORD_HISTORY", 5)
+PASSWORD_MIN_AGE_DAYS = environment_number("WENMING_PASSWORD_MIN_AGE_DAYS", 1)
+PASSWORD_RESET_TIMEOUT = 60 * environment_number("WENMING_PASSWORD_RESET_MINUTES", 60)
+SIGN_IN_FAILURES = environment_number("WENMING_SIGN_IN_FAILURES", 5)
+LOCK_MINUTES = environment_number("WENMING_LOCK_MINUTES", 15)
+LOCK_LONGEST_MINUTES = environment_number("WENMING_LOCK_LONGEST_MINUTES", 24 * 60)
+SOURCE_FAILURES = environment_number("WENMING_SOURCE_FAILURES", 50)
+SOURCE_WINDOW_MINUTES = environment_number("WENMING_SOURCE_WINDOW_MINUTES", 15)
+IDLE_MINUTES = environment_number("WENMING_IDLE_MINUTES", 30)
+IDLE_MINUTES_ADMINISTRATOR = environment_number("WENMING_IDLE_MINUTES_ADMINISTRATOR", 15)
+SESSION_HOURS = environment_number("WENMING_SESSION_HOURS", 12)
+SESSIONS_AT_A_TIME = environment_number("WENMING_SESSIONS_AT_A_TIME", 2)
+SECOND_FACTOR_REQUIRED = not DEMO or environment_flag("WENMING_SECOND_FACTOR", False)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+ACCOUNT_ADAPTER = "wenming.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,3/h/key"}
+ACCOUNT_FORMS = {
+    "login": "wenming.accounts.forms.SignInForm",
+    "change_password": "wenming.accounts.forms.PasswordChangeForm",
+    "set_password": "wenming.accounts.forms.PasswordSetForm",
+    "reset_password": "wenming.accounts.forms.PasswordResetForm",
+    "reset_password_from_key": "wenming.accounts.forms.PasswordFromKeyForm",
+    "reauthenticate": "wenming.accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "wenming.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are our own: kept as digests
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "wenming.accounts.forms.CodeForm",
+    "reauthenticate": "wenming.accounts.forms.CodeAgainForm",
+    "activate_totp": "wenming.accounts.forms.AppEnrolmentForm",
+    "add_webauthn": "wenming.accounts.forms.KeyEnrolmentForm",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

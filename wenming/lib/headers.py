@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = "; ".join(
@@ -28,5 +29,17 @@ def policy_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+    return answer
+
+
+def real_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: behind as many trusted proxies as settings.PROXIES, the address they saw; else the one that connects."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        heard = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        if settings.PROXIES and len(heard) >= settings.PROXIES and heard[-settings.PROXIES]:
+            request.META["REMOTE_ADDR"] = heard[-settings.PROXIES]
+        return get_response(request)
 
     return answer

@@ -1,6 +1,6 @@
 """User 用户 (one person, one account), past passwords, and sign-in attempts 登录尝试."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -67,6 +67,10 @@ class User(AbstractBaseUser):
 
     seat: Seat = NOBODY  # set for each request by units.seating; not stored
     seats: tuple[Seat, ...] = ()  # all seats the person may take right now; likewise
+
+    if TYPE_CHECKING:  # the model of a person is read before the checker's plugin can add this
+
+        def get_administers_display(self) -> str: ...
 
     def __str__(self) -> str:
         return self.name or self.username
