@@ -1,14 +1,15 @@
 """The cast: 青山市, an imaginary city that appears in every test, and one outsider from the next city."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from wenming.accounts.models import User
+from wenming.journal.guards import guards_lowered
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
 
@@ -19,6 +20,20 @@ PASSWORD = "Qingshan-River-2031!"  # noqa: S105  # the password of people who do
 def quick_passwords() -> None:
     """Argon2 is meant to be slow; tests sign in without it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_journal_is_emptied_between_tests() -> Iterator[None]:
+    """Tests with real transactions empty every table afterwards; the journal's triggers would refuse."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with guards_lowered():
+            original(case)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]  # the only way past the triggers
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]  # as it was
 
 
 def make_region(code: str, name: str, level: int, parent: Region | None = None, **fields: Any) -> Region:
