@@ -14,6 +14,7 @@ PERSONAL = {
     "公民身份号码": re.compile(_EDGE + r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]" + _END),
     "电子邮箱": re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
 }
+SHORTEST = 11  # a mobile number; shorter plain text needs no look
 CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
@@ -23,6 +24,8 @@ class PersonalData(ValueError):
 
 def personal_kind(text: str) -> str:
     """Which kind of personal data a text holds ("" for none); full-width digits count as digits."""
+    if len(text) < SHORTEST and text.isascii() and "@" not in text:
+        return ""
     folded = unicodedata.normalize("NFKC", text)
     return next((kind for kind, pattern in PERSONAL.items() if pattern.search(folded)), "")
 

@@ -153,6 +153,8 @@ def _rows(since: int) -> Iterator[tuple[dict[str, Any], str, str]]:
 
 def _instant(text: str) -> str:
     """The time as it stands under the digest, from what the database gives."""
+    if len(text) == 26:
+        return f"{text[:10]}T{text[11:]}+00:00"
     day, _gap, clock = text.replace(" ", "T").partition("T")
     whole, _dot, part = clock.partition(".")
     return f"{day}T{whole}.{part:0<6}+00:00"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.journal.verbs import verb_label
 
 GENESIS = "0" * 64
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 class Actor(Protocol):
@@ -34,6 +34,11 @@ def canonical(record: dict[str, Any]) -> bytes:
 def chained(previous: str, record: dict[str, Any]) -> str:
     """The next digest of the chain: SHA-256 over the digest before (as bytes) and the canonical record."""
     return hashlib.sha256(bytes.fromhex(previous) + canonical(record)).hexdigest()
+
+
+def instant(at: datetime) -> str:
+    """A time as it stands under the digest: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -85,7 +90,7 @@ class Entry(models.Model):
         """The fields under the digest, as plain values."""
         return {
             "id": self.id,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "at": instant(self.at),
             "actor": self.actor,
             "seat": self.seat,
             "verb": self.verb,

@@ -9,7 +9,6 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wenming.journal.models.entries import Entry
 from wenming.journal.models.recording import append_all
 from wenming.journal.plainness import CLOCK, plain
 
@@ -87,13 +86,13 @@ def fold_pending(today: date) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING_LOCK])
     waiting = list(PendingEntry.objects.filter(day__lt=today).order_by("day", "id"))
     drafts = (
-        Entry(
-            at=timezone.make_aware(datetime.combine(row.day, time.min)),
-            verb=row.verb,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-            detail=row.detail | {"day": row.day.isoformat()},
-        )
+        {
+            "at": timezone.make_aware(datetime.combine(row.day, time.min)),
+            "verb": row.verb,
+            "subject_kind": row.subject_kind,
+            "subject_id": row.subject_id,
+            "detail": row.detail | {"day": row.day.isoformat()},
+        }
         for row in waiting
     )
     count = append_all(drafts)
