@@ -1,6 +1,5 @@
 """Checking the chain: every row is read once, and each one altered, removed or moved is named (SEC-16)."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -11,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from wenming.journal.guards import missing_guards
-from wenming.journal.models.entries import GENESIS, Entry, canonical
+from wenming.journal.models.entries import GENESIS, Entry, chained, linked
 
 NAMES = (
     "id", "at", "actor", "seat", "verb", "subject_kind", "subject_id", "reason", "detail",
@@ -94,7 +93,7 @@ def _examine(
     number = values["id"]
     try:
         values["detail"] = json.loads(values["detail"])
-        computed = hashlib.sha256(bytes.fromhex(previous) + canonical(values)).hexdigest()
+        computed = linked(previous, values)
     except (ValueError, TypeError, JSONDecodeError):
         computed = ""
     if computed == digest and (accepted is None or previous in accepted):
@@ -113,7 +112,7 @@ def _examine(
 
 def _untouched(values: dict[str, Any], accepted: set[str]) -> set[str]:
     """What the digest would be if only the columns of the chain had been touched: the next row still names it."""
-    return {hashlib.sha256(bytes.fromhex(one) + canonical(values)).hexdigest() for one in accepted if _is_digest(one)}
+    return {chained(one, values) for one in accepted if _is_digest(one)}
 
 
 def _is_digest(text: str) -> bool:
@@ -124,12 +123,10 @@ def _place_of(values: dict[str, Any], previous: str, digest: str) -> str:
     """The number this row had when it was written, if it was moved whole; "" when its content does not fit any place."""
     neighbours = Entry.objects.filter(digest=previous).values_list("id", flat=True)
     candidates = {values["id"] + step for step in range(-50, 51)} | {1} | {number + 1 for number in neighbours}
-    try:
-        before = bytes.fromhex(previous)
-    except ValueError:
+    if not _is_digest(previous):
         return ""
     for place in sorted(candidates - {values["id"]}):
-        if hashlib.sha256(before + canonical(values | {"id": place})).hexdigest() == digest:
+        if chained(previous, values | {"id": place}) == digest:
             return str(place)
     return ""
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any, ClassVar, Protocol
 
 from django.apps import apps
@@ -34,6 +36,27 @@ def canonical(record: dict[str, Any]) -> bytes:
 def chained(previous: str, record: dict[str, Any]) -> str:
     """The next digest of the chain: SHA-256 over the digest before (as bytes) and the canonical record."""
     return hashlib.sha256(bytes.fromhex(previous) + canonical(record)).hexdigest()
+
+
+def entry_bytes(values: Mapping[str, Any]) -> bytes:
+    """`canonical` for the fields of an entry, written out: the chain is read many times, and this halves the work."""
+    actor, seat, number, text = values["actor"], values["seat"], values["id"], encode_basestring
+    if not (type(number) is int and (actor is None or type(actor) is int) and (seat is None or type(seat) is int)):
+        return canonical(dict(values))  # SQLite lets an intruder put text into a column of numbers
+    detail = values["detail"]
+    return (
+        f'{{"actor":{"null" if actor is None else actor},"after_digest":{text(values["after_digest"])},'
+        f'"at":{text(values["at"])},"before_digest":{text(values["before_digest"])},'
+        f'"detail":{_ENCODER.encode(detail) if detail != {} else "{}"},"id":{number},'
+        f'"reason":{text(values["reason"])},"request_id":{text(values["request_id"])},'
+        f'"seat":{"null" if seat is None else seat},"subject_id":{text(values["subject_id"])},'
+        f'"subject_kind":{text(values["subject_kind"])},"verb":{text(values["verb"])}}}'
+    ).encode()
+
+
+def linked(previous: str, values: Mapping[str, Any]) -> str:
+    """`chained` for the fields of an entry."""
+    return hashlib.sha256(bytes.fromhex(previous) + entry_bytes(values)).hexdigest()
 
 
 def instant(at: datetime) -> str:
@@ -106,7 +129,7 @@ class Entry(models.Model):
     def follow(self, number: int, previous: str) -> None:
         """Take the next place in the chain: the number, the digest before, and the digest that covers both."""
         self.id, self.previous = number, previous
-        self.digest = chained(previous, self.as_record())
+        self.digest = linked(previous, self.as_record())
 
     @property
     def verb_label(self) -> str:

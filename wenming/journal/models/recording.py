@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from wenming.journal.context import NOWHERE, current_origin
-from wenming.journal.models.entries import GENESIS, Actor, Entry, Trace, chained, instant
+from wenming.journal.models.entries import GENESIS, Actor, Entry, Trace, instant, linked
 from wenming.journal.plainness import plain, reason_without_persons
 
 CHAIN_LOCK = 7_349_001  # one number, known to every writer of the chain on PostgreSQL
@@ -84,7 +84,7 @@ def append_all(drafts: Iterable[dict[str, Any]], address: str = "") -> int:
         for draft in chunk:
             number += 1
             values = BLANK | draft | {"id": number, "at": instant(draft["at"])}
-            digest = chained(previous, values)
+            digest = linked(previous, values)
             rows.append(values | {"previous": previous, "digest": digest})
             previous = digest
         _insert(Entry, rows)

@@ -8,7 +8,11 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
-from wenming.journal.models import GENESIS, Entry, Trace, chained, record, record_many
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming.journal.models import GENESIS, Entry, Trace, canonical, chained, record, record_many
+from wenming.journal.models.entries import entry_bytes
 from wenming.journal.models.recording import CHUNK
 from wenming.journal.plainness import PersonalData, reason_without_persons
 from wenming.journal.tests.conftest import SOMEBODY, run_sql, write
@@ -24,6 +28,24 @@ def test_the_chain_gives_the_digests_of_the_vectors() -> None:
         previous = chained(previous, given)
         digests.append(previous)
     assert digests == vector["sha256"]
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+NUMBER = st.none() | st.integers(min_value=0, max_value=2**63 - 1)
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXT, lambda one: st.lists(one) | st.dictionaries(TEXT, one), max_leaves=6
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {name: TEXT for name in ("at", "verb", "subject_kind", "subject_id", "reason", "request_id")}
+        | {"before_digest": TEXT, "after_digest": TEXT, "actor": NUMBER | TEXT, "seat": NUMBER, "id": st.integers()}
+        | {"detail": st.dictionaries(TEXT, PLAIN)}
+    )
+)
+def test_the_quick_way_to_write_an_entry_gives_the_canonical_bytes(values: dict[str, Any]) -> None:
+    assert entry_bytes(values) == canonical(values)
 
 
 def test_entries_are_numbered_without_a_gap_and_each_covers_the_one_before(chain: list[Entry]) -> None:
