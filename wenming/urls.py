@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wenming.desk.urls")),
     path("accounts/", include("wenming.accounts.urls")),
+    path("channels/", include("wenming.accounts.channels.urls")),
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),
     path("plan/", include("wenming.plan.urls")),

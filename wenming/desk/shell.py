@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from wenming.accounts.channels.rules import may_watch_deliveries
 from wenming.accounts.models import User
 from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
@@ -30,6 +31,7 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     offered = [
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+        (_("消息发送"), "send", "channels:deliveries", bool(may_watch_deliveries(user))),
         (_("审计"), "shield-lock", "journal:journal", bool(may_read_journal(user))),
     ]
     here = request.path

@@ -19,5 +19,6 @@ class JournalConfig(AppConfig):
                 "journal.head": _("下载链头"),
                 "journal.reduce": _("缩减来源地址"),
                 "delivery.retry": _("再次发送消息"),
+                "channel.set": _("设定通知方式"),
             }
         )
