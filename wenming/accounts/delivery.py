@@ -21,7 +21,9 @@ ADAPTERS: dict[str, Callable[[Channel, Parcel], None]] = {
     "wecom": wecom.send,
 }
 BATCH = 500
-LEASE = timedelta(minutes=10)  # a worker that died in the middle of sending leaves its delivery to the next one after this
+LEASE = timedelta(
+    minutes=10
+)  # a worker that died in the middle of sending leaves its delivery to the next one after this
 OPEN = [Delivery.Stage.WAITING, Delivery.Stage.FAILED]
 
 

@@ -13,4 +13,6 @@ def addresses_are_kept_long_enough(app_configs: Any, **kwargs: Any) -> list[Chec
     """Refuse to start with a shorter time."""
     if settings.JOURNAL_ADDRESS_DAYS >= LEAST_DAYS:
         return []
-    return [Error(f"JOURNAL_ADDRESS_DAYS 不得少于 {LEAST_DAYS} 天（网络安全法：网络日志不少于六个月）。", id="journal.E001")]
+    return [
+        Error(f"JOURNAL_ADDRESS_DAYS 不得少于 {LEAST_DAYS} 天（网络安全法：网络日志不少于六个月）。", id="journal.E001")
+    ]

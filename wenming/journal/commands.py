@@ -13,8 +13,8 @@ from wenming.lib.loading import Unusable
 
 def verify(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], int]:
     """The answer as one object, as lines for people, and the exit code; with `export` the head is kept in a file."""
-    if problem := journal_can_be_read():
-        raise Unusable(_("读不出纪事：%(problem)s") % {"problem": problem})
+    if hindrance := journal_can_be_read():
+        raise Unusable(_("读不出纪事：%(problem)s") % {"problem": hindrance})
     try:
         heads = read_heads(Path(options["head"])) if options.get("head") else {}
         examined = verify_journal(heads)

@@ -12,7 +12,7 @@ SQLITE = {
     f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     for act in ("UPDATE", "DELETE")
 } | {  # INSERT OR REPLACE removes a row without asking the DELETE trigger
-    "journal_entry_no_replace": "CREATE TRIGGER journal_entry_no_replace BEFORE INSERT ON journal_entry"
+    "journal_entry_no_replace": "CREATE TRIGGER journal_entry_no_replace BEFORE INSERT ON journal_entry"  # noqa: S608  # constants
     " WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id OR digest = NEW.digest)"
     f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
 }

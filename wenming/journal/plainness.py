@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 _EDGE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 PERSONAL = {
     "手机号码": re.compile(_EDGE + r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _END),
-    "公民身份号码": re.compile(_EDGE + r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]" + _END),
+    "公民身份号码": re.compile(
+        _EDGE + r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]" + _END
+    ),
     "电子邮箱": re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
 }
 SHORTEST = 11  # a mobile number; shorter plain text needs no look
@@ -78,5 +80,5 @@ def reason_without_persons(text: str) -> str:
     if personal_kind(line):
         line = unicodedata.normalize("NFKC", line)
         for kind, pattern in PERSONAL.items():
-            line = pattern.sub(f"〔{kind}略〕", line)
+            line = pattern.sub(f"（{kind}略）", line)
     return line[:500]

@@ -74,7 +74,9 @@ def verify_journal(heads: Mapping[int, str] | None = None, since: int = 1) -> Ex
             accepted = None
         accepted = _examine(answer, values, previous, digest, accepted)
         if heads.get(number, digest) != digest:
-            answer.find(number, "rewritten", _("第 %(id)s 条的摘要与导出的链头不符：此前的纪事被重写。") % {"id": number})
+            answer.find(
+                number, "rewritten", _("第 %(id)s 条的摘要与导出的链头不符：此前的纪事被重写。") % {"id": number}
+            )
         answer.entries, answer.last, answer.digest = answer.entries + 1, number, digest
         expected = number + 1
     for number in sorted(number for number in heads if number >= expected and number >= since):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ def _next_try(delivery: Delivery) -> str:
 DELIVERIES = Table(
     title=_("未送达的消息"),
     columns=[
-        Column("message", _("消息编号"), lambda d: d.message_id, "message_id"),
+        Column("message", _("消息编号"), lambda d: d.message_id, "message_id", link=lambda d: reverse("channels:retry", args=[d.pk])),
         Column("kind", _("渠道"), lambda d: str(Channel.Kind(d.kind).label), "kind"),
         Column("stage", _("状态"), lambda d: d.get_stage_display(), "stage", tone=lambda d: TONES.get(d.stage, "calm")),
         Column("attempts", _("已试次数"), lambda d: d.attempts, "attempts", numeric=True, narrow=False),
@@ -58,13 +59,16 @@ def deliveries(request: SignedInRequest) -> HttpResponseBase:
     return page(request, "channels/deliveries.html", listing=listing, troubled=Delivery.objects.troubled().count())
 
 
-@require_POST
 @allows(may_watch_deliveries)
 def delivery_retry(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Try one again."""
-    retry(get_object_or_404(Delivery, pk=pk), by=request.user)
-    messages.success(request, _g("已排队，下一轮就会再次发送。"))
-    return redirect("channels:deliveries")
+    """One that did not arrive, and why; POST tries it again."""
+    thing = get_object_or_404(Delivery, pk=pk)
+    if request.method == "POST":
+        retry(thing, by=request.user)
+        messages.success(request, _g("已排队，下一轮就会再次发送。"))
+        return redirect("channels:deliveries")
+    kind = Channel.Kind(thing.kind).label
+    return page(request, "channels/retry.html", delivery=thing, kind=kind, next_try=_next_try(thing))
 
 
 @require_POST

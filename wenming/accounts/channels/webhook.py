@@ -23,7 +23,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 def send(channel: Channel, parcel: Parcel) -> None:
     """POST the subject, the link and the recipient's number."""
-    fields = {"delivery": parcel.delivery, "recipient": parcel.recipient}
+    fields: dict[str, int | str] = {"delivery": parcel.delivery, "recipient": parcel.recipient}
     fields |= {"subject": parcel.subject, "link": parcel.link}
     body = json.dumps(fields, ensure_ascii=False).encode()
     timestamp = str(int(time.time()))

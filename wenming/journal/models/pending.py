@@ -63,7 +63,7 @@ def record_anonymously(
 def _insert_among_others(row: PendingEntry) -> None:
     """PostgreSQL keeps rows in the order of writing (ctid, xmin): write the new one together with many others anew."""
     columns = "id, day, verb, subject_kind, subject_id, detail"
-    values = [row.id, row.day, row.verb, row.subject_kind, row.subject_id, json.dumps(row.detail)]
+    values: list[Any] = [row.id, row.day, row.verb, row.subject_kind, row.subject_id, json.dumps(row.detail)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING_LOCK])
         cursor.execute(

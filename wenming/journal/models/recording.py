@@ -132,12 +132,12 @@ def last_link() -> tuple[int, str]:
 def _insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
     """Insert many rows of plain values: bulk_create would build the statement anew for every seventy rows."""
     fields = model._meta.concrete_fields
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             shape = ", ".join(
-                f"{connection.ops.quote_name(field.column)} {field.db_type(connection)}" for field in fields
+                f"{connection.ops.quote_name(str(field.column))} {field.db_type(connection)}" for field in fields
             )
             cursor.execute(
                 f"INSERT INTO {table} ({quoted}) SELECT {quoted} FROM json_to_recordset(%s::json) AS rows({shape})",  # noqa: S608  # names of our own model

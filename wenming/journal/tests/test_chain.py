@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,22 +23,24 @@ VECTORS = Path(settings.BASE_DIR) / "tests" / "vectors" / "vectors.json"
 def test_the_chain_gives_the_digests_of_the_vectors() -> None:
     vector = json.loads(VECTORS.read_text())["audit_chain"]
     digests, previous = [], GENESIS
-    for given in vector["records"]:
-        previous = chained(previous, given)
+    for one in vector["records"]:
+        previous = chained(previous, one)
         digests.append(previous)
     assert digests == vector["sha256"]
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 NUMBER = st.none() | st.integers(min_value=0, max_value=2**63 - 1)
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | TEXT, lambda one: st.lists(one) | st.dictionaries(TEXT, one), max_leaves=6
+    st.none() | st.booleans() | st.integers() | TEXT,
+    lambda one: st.lists(one) | st.dictionaries(TEXT, one),
+    max_leaves=6,
 )
 
 
 @given(
     st.fixed_dictionaries(
-        {name: TEXT for name in ("at", "verb", "subject_kind", "subject_id", "reason", "request_id")}
+        dict.fromkeys(("at", "verb", "subject_kind", "subject_id", "reason", "request_id"), TEXT)
         | {"before_digest": TEXT, "after_digest": TEXT, "actor": NUMBER | TEXT, "seat": NUMBER, "id": st.integers()}
         | {"detail": st.dictionaries(TEXT, PLAIN)}
     )
@@ -142,7 +143,7 @@ def test_numbers_have_no_gap_when_many_write_at_once_and_some_take_it_back() -> 
         finally:
             connections.close_all()
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if connection.vendor == "sqlite":
         return _two_connections_to_one_file()
     threads = [threading.Thread(target=writer, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -256,7 +257,7 @@ def test_ids_stages_and_field_names_are_written_and_come_back_the_same(value: An
 def test_a_reason_keeps_to_one_line_and_names_no_number_of_a_person() -> None:
     assert reason_without_persons("a\r\n2026-01-01 FAKE") == "a  2026-01-01 FAKE"
     assert reason_without_persons("\u202eevil\x1b[0m") == "\\u202eevil\\u001b[0m"
-    assert reason_without_persons("请联系 13800138000 核实") == "请联系 〔手机号码略〕 核实"
+    assert reason_without_persons("请联系 13800138000 核实") == "请联系 （手机号码略） 核实"
 
 
 def test_the_address_of_a_signed_in_act_lies_apart_from_the_chain(db: None) -> None:

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from wenming.accounts.models import User
 from wenming.journal.guards import guards_lowered
 from wenming.journal.models import Entry, Trace, record, record_anonymously
 from wenming.journal.models.pending import fold_pending
@@ -19,7 +18,7 @@ from wenming.journal.tests.conftest import run_sql, write
 from wenming.journal.timeline import steps
 from wenming.journal.verbs import name_verbs, verb_label
 
-SignIn = Callable[[User], Client]
+SignIn = Callable[[Any], Client]
 PAGES = ["/journal/entries/", "/journal/entries/1/", "/journal/entries/verification/"]
 
 
@@ -35,9 +34,7 @@ def test_everyone_but_the_audit_administrator_is_refused_with_the_reason(
 
 
 @pytest.mark.parametrize("address", ["/journal/entries/head/", "/journal/entries/verification/"])
-def test_nobody_else_takes_the_head_or_asks_for_a_check(
-    address: str, cast: SimpleNamespace, sign_in: SignIn
-) -> None:
+def test_nobody_else_takes_the_head_or_asks_for_a_check(address: str, cast: SimpleNamespace, sign_in: SignIn) -> None:
     assert sign_in(cast.officer).post(address).status_code == 403
     assert not Entry.objects.exists()
 
@@ -60,7 +57,7 @@ def test_the_audit_administrator_reads_the_list_and_one_entry(cast: SimpleNamesp
     ],
 )  # fmt: skip
 def test_the_list_answers_who_what_about_what_and_when(
-    asked: dict[str, Any], found: set[int], cast: SimpleNamespace, sign_in: SignIn
+    asked: Any, found: set[int], cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
     name_verbs({"other": "别的事"})
     write(2)

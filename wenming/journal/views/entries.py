@@ -20,11 +20,17 @@ from wenming.lib.tables import Column, Table
 
 CHECKED_IN_PAGE = 50_000  # entries; the whole chain is for the command and the nightly check
 
+
+def written_at(entry: Entry) -> str:
+    """The time in the reader's zone; for those who spoke without a name the day only."""
+    return timezone.localtime(entry.at).strftime("%Y-%m-%d" if entry.is_anonymous else "%Y-%m-%d %H:%M:%S")
+
+
 ENTRIES = Table(
     title=_("纪事"),
     columns=[
         Column("id", _("编号"), lambda e: e.id, "id", link=lambda e: reverse("journal:entry", args=[e.id])),
-        Column("at", _("时间"), lambda e: written_at(e), "at"),
+        Column("at", _("时间"), written_at, "at"),
         Column("who", _("行为人"), lambda e: e.who, "actor"),
         Column("verb", _("行为"), lambda e: e.verb_label, "verb"),
         Column("kind", _("对象"), lambda e: f"{e.kind_label} {e.subject_id}".strip(), "subject_kind", narrow=False),
@@ -34,11 +40,6 @@ ENTRIES = Table(
     per_page=50,
     empty=_("有人登录、填报、审核之后，每一步都会记在这里。"),
 )
-
-
-def written_at(entry: Entry) -> str:
-    """The time in the reader's zone; for those who spoke without a name the day only."""
-    return timezone.localtime(entry.at).strftime("%Y-%m-%d" if entry.is_anonymous else "%Y-%m-%d %H:%M:%S")
 
 
 @allows(may_read_journal)
