@@ -15,7 +15,7 @@ ADMINISTRATOR_ROLES = {"system": "system_admin", "security": "security_admin", "
 def seat_of(user: User, chosen: int | None = None) -> Seat:
     """The seat a person takes: the administrator's, the post chosen if still held, else the first one held."""
     if user.administers:
-        return Seat(role=ADMINISTRATOR_ROLES[user.administers], label=str(user.get_administers_display()))
+        return Seat(role=ADMINISTRATOR_ROLES[user.administers], label=str(User.Administers(user.administers).label))
     posts = list(Post.objects.of(user.pk).held().order_by("id"))
     post = next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
     return post.as_seat() if post else NOBODY

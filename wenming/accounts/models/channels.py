@@ -52,4 +52,4 @@ class Channel(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.label or str(self.get_kind_display())
+        return self.label or str(self.Kind(self.kind).label)

@@ -172,6 +172,8 @@ class Trace(models.Model):
     at = models.DateTimeField(_("时间"))
     is_reduced = models.BooleanField(_("已缩减为网段"), default=False)
 
+    objects: ClassVar[Any] = models.Manager()
+
     class Meta:
         verbose_name = _("来源地址")
         indexes = [models.Index(fields=["at"], condition=models.Q(is_reduced=False), name="journal_trace_whole")]

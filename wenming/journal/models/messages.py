@@ -107,4 +107,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} → {self.kind} {self.channel}"
+        return f"{self.message.pk} → {self.kind} {self.channel}"

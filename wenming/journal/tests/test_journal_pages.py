@@ -69,7 +69,7 @@ def test_the_list_answers_who_what_about_what_and_when(
 
 def test_an_export_is_itself_written_down(cast: SimpleNamespace, sign_in: SignIn) -> None:
     write(3)
-    response = sign_in(cast.audit_admin).get("/journal/entries/", {"format": "xlsx", "actor": 7})
+    response = sign_in(cast.audit_admin).get("/journal/entries/", {"format": "xlsx", "actor": "7"})
     book = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]  # a file
     assert book.active is not None
     assert book.active.max_row == 4
