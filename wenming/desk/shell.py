@@ -13,6 +13,7 @@ from wenming.accounts.channels.rules import may_watch_deliveries
 from wenming.accounts.models import User
 from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
+from wenming.lib.reading import LARGE
 from wenming.units.rules import may_open_register
 
 
@@ -46,10 +47,12 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: menu, seat and unread messages; nothing is asked of the database before a page shows it."""
     user = getattr(request, "user", None)
+    large = request.COOKIES.get(LARGE) == "1"
     if not isinstance(user, User):
-        return {"demo": settings.DEMO}
+        return {"demo": settings.DEMO, "large": large}
     return {
         "demo": settings.DEMO,
+        "large": large,
         "menu": entrances(request, user),
         "seat": user.seat,
         "unread": SimpleLazyObject(lambda: Message.objects.to(user.pk).unread().count()),
