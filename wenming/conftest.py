@@ -1,17 +1,18 @@
 """The cast: 青山市, an imaginary city that appears in every test, and one outsider from the next city."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
+from wenming.journal.guards import guards_lowered
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
 
@@ -23,6 +24,21 @@ def quick_passwords() -> None:
     """Argon2 is meant to be slow; tests sign in without it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of the second factor switch it on
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_journal_is_emptied_between_tests() -> Iterator[None]:
+    """Tests with real transactions empty every table afterwards; the journal's triggers would refuse."""
+    plain: Any = TransactionTestCase
+    original = plain._fixture_teardown
+
+    def teardown(case: Any) -> None:
+        with guards_lowered():
+            original(case)
+
+    plain._fixture_teardown = teardown
+    yield
+    plain._fixture_teardown = original
 
 
 def make_region(code: str, name: str, level: int, parent: Region | None = None, **fields: Any) -> Region:

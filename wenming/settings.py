@@ -251,3 +251,13 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_m
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("WENMING_MAIL_FROM", "wenming@localhost")
+
+# The address behind an act, whole for at least 180 days (网络安全法), then reduced to its network.
+JOURNAL_ADDRESS_DAYS = environment_number("WENMING_ADDRESS_DAYS", 180)
+
+# Messages on their way out: minutes until the next try; after the last one a delivery is given up.
+DELIVERY_BACKOFF_MINUTES = [1, 5, 30, 120, 720]
+DELIVERY_TIMEOUT = 10
+SITE_URL = os.environ.get("WENMING_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+# Networks inside the house that a webhook may reach although they are private, such as 10.20.0.0/16.
+WEBHOOK_NETWORKS = [part for part in os.environ.get("WENMING_WEBHOOK_NETWORKS", "").split(",") if part]

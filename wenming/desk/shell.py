@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from wenming.accounts.channels.rules import may_watch_deliveries
 from wenming.accounts.models import User
 from wenming.accounts.rules import may_see_accounts
 from wenming.journal.models import Message
+from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
 from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
 
@@ -34,6 +36,8 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
         (_("账号"), "users", "people:people", bool(may_see_accounts(user))),
         (_("岗位"), "key", "posts:posts", bool(may_see_posts(user))),
         (_("三类管理员"), "shield-lock", "posts:administrators", bool(may_see_administrators(user))),
+        (_("消息发送"), "send", "channels:deliveries", bool(may_watch_deliveries(user))),
+        (_("审计"), "shield-lock", "journal:journal", bool(may_read_journal(user))),
     ]
     here = request.path
     menu = []

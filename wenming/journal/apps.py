@@ -6,3 +6,19 @@ class JournalConfig(AppConfig):
     name = "wenming.journal"
     label = "journal"
     verbose_name = _("纪事")
+
+    def ready(self) -> None:
+        """Name the journal's own verbs."""
+        from wenming.journal import checks  # noqa: F401  # registers itself
+        from wenming.journal.verbs import name_verbs
+
+        name_verbs(
+            {
+                "journal.export": _("导出纪事"),
+                "journal.verify": _("校验纪事"),
+                "journal.head": _("下载链头"),
+                "journal.reduce": _("缩减来源地址"),
+                "delivery.retry": _("再次发送消息"),
+                "channel.set": _("设定通知方式"),
+            }
+        )

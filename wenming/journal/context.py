@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import ip_address
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -25,11 +26,20 @@ def current_origin() -> Origin:
     return _origin.get()
 
 
+def clean_address(given: str) -> str:
+    """A well-formed address, or "" for a local socket and for what is none; ::ffff:192.0.2.1 is 192.0.2.1."""
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
 def request_context(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: remember the address and give the request a number, shown to the reader when something fails."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        token = _origin.set(Origin(request.META.get("REMOTE_ADDR", ""), uuid4().hex))
+        token = _origin.set(Origin(clean_address(request.META.get("REMOTE_ADDR", "")), uuid4().hex))
         try:
             response = get_response(request)
             response.headers["X-Request-Id"] = current_origin().request_id

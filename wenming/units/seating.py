@@ -17,7 +17,7 @@ def seats_of(user: User) -> tuple[Seat, ...]:
     if not user.is_active:
         return ()
     if user.administers:
-        return (Seat(role=ADMINISTRATOR_ROLES[user.administers], label=str(user.get_administers_display())),)
+        return (Seat(role=ADMINISTRATOR_ROLES[user.administers], label=str(User.Administers(user.administers).label)),)
     return tuple(post.as_seat() for post in Post.objects.of(user.pk).held().order_by("id"))
 
 

@@ -1,0 +1,1 @@
+"""Pages of the journal: the audit administrator's, and everyone's messages."""

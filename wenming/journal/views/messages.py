@@ -1,0 +1,50 @@
+"""Everyone's messages: a list, one that leads on, and all of them read."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from wenming.journal.models import Message
+from wenming.journal.rules import may_read_messages
+from wenming.journal.visits import JournalRequest
+from wenming.lib.access import allows
+from wenming.lib.pages import page
+
+PER_PAGE = 30
+
+
+@allows(may_read_messages)
+def messages(request: JournalRequest) -> HttpResponseBase:
+    """My messages, newest first; unread ones marked."""
+    mine = Message.objects.to(request.user.pk)
+    query = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    only_unread = request.GET.get("show") == "unread"
+    rows = mine.unread() if only_unread else mine
+    if query:
+        rows = rows.filter(subject__icontains=query)
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request, "journal/messages.html", shown=shown, query=query, only_unread=only_unread,
+        waiting=mine.unread().count(),
+    )  # fmt: skip
+
+
+@allows(may_read_messages)
+def message(request: JournalRequest, pk: int) -> HttpResponseBase:
+    """Opening a message marks it as read and leads to what it is about; without a link it is shown."""
+    mine = Message.objects.to(request.user.pk)
+    thing = get_object_or_404(mine, pk=pk)
+    mine.filter(pk=pk).mark_read()
+    if thing.link and url_has_allowed_host_and_scheme(thing.link, allowed_hosts=None):
+        return redirect(thing.link)
+    return page(request, "journal/message.html", message=thing)
+
+
+@require_POST
+@allows(may_read_messages)
+def all_read(request: JournalRequest) -> HttpResponseBase:
+    """Mark all of my messages as read."""
+    Message.objects.to(request.user.pk).mark_read()
+    return redirect("journal:messages")
