@@ -154,6 +154,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+JOB_RETRIES = environment_number("WENMING_JOB_RETRIES", 4)
+JOB_DELAYS = [10, 60, 600, 3600]  # seconds before each further attempt; the last one repeats
+JOB_POLL = 0.5  # seconds between two looks into an empty queue
+JOB_HEARTBEAT = 10  # seconds between two signs of life of a worker
+JOB_LOST_AFTER = 120  # seconds of silence after which a worker on another machine counts as dead
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

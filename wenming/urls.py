@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wenming.desk.urls")),
+    path("work/", include("wenming.lib.urls")),
     path("accounts/", include("wenming.accounts.urls")),
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),
