@@ -171,11 +171,17 @@ LOCALE_PATHS = [BASE_DIR / "wenming" / "locale"]
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("WENMING_STATIC", HOME / "static"))
 STATICFILES_DIRS = [BASE_DIR / "wenming" / "static"]
+STATIC_COLLECTED = environment_flag("WENMING_STATIC_COLLECTED", False)  # `wenming run` collects, then says so
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
