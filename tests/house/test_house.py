@@ -118,7 +118,8 @@ def test_locks_carry_no_address() -> None:
 
 def test_vendored_files_are_what_they_were() -> None:
     folder = HOUSE / "static" / "vendor"
-    listed = dict(reversed(line.split("  ")) for line in (folder / "checksums.sha256").read_text().splitlines())
+    lines = (folder / "checksums.sha256").read_text().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
     present = {
         f"./{path.relative_to(folder)}": hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")

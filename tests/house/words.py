@@ -18,7 +18,7 @@ def words_of(path: Path) -> list[str]:
     text = path.read_text()
     if path.suffix == ".html":
         text = templatize(text, origin=str(path))
-    found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)  # type: ignore[arg-type]  # babel's own form
+    found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
     return [words if isinstance(words, str) else str(words[0]) for _, words, _, _ in found]
 
 
@@ -41,6 +41,6 @@ def english(catalogue: Path) -> dict[str, str]:
     for message in messages:
         if message.id and not message.fuzzy:
             singular = message.id if isinstance(message.id, str) else message.id[0]
-            forms = [message.string] if isinstance(message.string, str) else list(message.string)
+            forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
             found[singular] = forms[0] if all(forms) else ""
     return found

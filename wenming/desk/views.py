@@ -1,21 +1,38 @@
 """The home of each seat."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
-from wenming.lib.access import YES, Verdict, allows, open_to_public
+from wenming.accounts.requests import SignedInRequest
+from wenming.desk import homes
+from wenming.desk.rules import is_signed_in
+from wenming.lib.access import allows, open_to_public
 from wenming.lib.pages import page
+from wenming.lib.reading import LARGE, remember
 
 
-def anyone_signed_in(user: object) -> Verdict:
-    """The home is for everyone who signed in, with a seat or still without one."""
-    return YES
-
-
-@allows(anyone_signed_in)
-def home(request: HttpRequest) -> HttpResponse:
+@allows(is_signed_in)
+def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what is due, how do we stand."""
-    return page(request, "desk/home.html")
+    return page(request, "desk/home.html", home=homes.home(request.user))
+
+
+@open_to_public("选择界面语言和字号，登录前后都可以")
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """Remember the language or the size of type, and go back to the page the reader was on."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "/")
+    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
+        remember(response, settings.LANGUAGE_COOKIE_NAME, str(language))
+    if (size := request.POST.get("size")) in {"large", "usual"}:
+        remember(response, LARGE, "1" if size == "large" else "")
+    return response
 
 
 @open_to_public("供运维探测，只回答是否正常")
