@@ -21,6 +21,8 @@ WIDTH = 18.0  # characters
 
 def cell(value: Any) -> str | int | float | None:
     """What stands in the cell: numbers as numbers, all else as text; no type turns into a formula or a link."""
+    if type(value) is str and value.isprintable() and len(value) <= LONGEST_TEXT:
+        return value or None
     if value is None or value == "":
         return None
     if isinstance(value, bool):
