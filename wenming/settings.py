@@ -161,6 +161,11 @@ PROXIES = environment_number("WENMING_PROXIES", 0)  # trusted proxies in front t
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+JOB_RETRIES = environment_number("WENMING_JOB_RETRIES", 4)
+JOB_DELAYS = [10, 60, 600, 3600]  # seconds before each further attempt; the last one repeats
+JOB_POLL = 0.5  # seconds between two looks into an empty queue
+JOB_HEARTBEAT = 10  # seconds between two signs of life of a worker
+JOB_LOST_AFTER = 120  # seconds of silence after which a worker on another machine counts as dead
 
 # Signing in (SEC-01 to SEC-08). Every number can be set; a system check refuses what production may not have.
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "wenming.accounts.passwords.StaffProfile"}]
@@ -224,11 +229,17 @@ LOCALE_PATHS = [BASE_DIR / "wenming" / "locale"]
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("WENMING_STATIC", HOME / "static"))
 STATICFILES_DIRS = [BASE_DIR / "wenming" / "static"]
+STATIC_COLLECTED = environment_flag("WENMING_STATIC_COLLECTED", False)  # `wenming run` collects, then says so
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

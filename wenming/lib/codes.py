@@ -53,12 +53,12 @@ def organisation_code_fits(code: str) -> bool:
 def mobile_number(text: str) -> str | None:
     """A mainland mobile number in its eleven digits, or None (COD §1.4)."""
     digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", re.sub(r"[\s\-()]", "", normalised(text)))
-    return digits if re.fullmatch(r"1[3-9]\d{9}", digits) else None
+    return digits if re.fullmatch(r"1[3-9]\d{9}", digits, re.ASCII) else None
 
 
 def landline_number(text: str) -> str | None:
     """A landline as area-number, with an extension if given, or None."""
-    match = re.fullmatch(r"(0\d{2,3})-?(\d{7,8})(?:[-转](\d{1,6}))?", re.sub(r"[\s()]", "", normalised(text)))
+    match = re.fullmatch(r"(0\d{2,3})-?(\d{7,8})(?:[-转](\d{1,6}))?", re.sub(r"[\s()]", "", normalised(text)), re.ASCII)
     if not match:
         return None
     area, number, extension = match.groups()
@@ -66,10 +66,11 @@ def landline_number(text: str) -> str | None:
 
 
 def mask_phone(phone: str) -> str:
-    """COD-13: 138****8000; of any other number only the last two digits."""
+    """COD-13: 138****8000; of any other number only the last two digits, of a very short one none."""
     if re.fullmatch(r"1\d{10}", phone):
         return f"{phone[:3]}****{phone[7:]}"
-    return "*" * max(len(phone) - 2, 0) + phone[-2:]
+    shown = 2 if len(phone) > 3 else 0
+    return "*" * (len(phone) - shown) + phone[len(phone) - shown :]
 
 
 def mask_email(email: str) -> str:
@@ -87,9 +88,39 @@ def mask_name(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
+def mask_identity(number: str, *, strict: bool = False) -> str:
+    """COD-13: a resident identity number as 110105********002X; strictly, only its first and last place."""
+    shown = (1, 1) if strict else (6, 4)
+    if len(number) <= sum(shown):
+        return "*" * len(number)
+    return number[: shown[0]] + "*" * (len(number) - sum(shown)) + number[-shown[1] :]
+
+
+def is_identity_number(text: str) -> bool:
+    """GB 11643: whether this is a resident identity number. For finding what must not be kept, never for storing."""
+    if not re.fullmatch(r"\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]", text, re.ASCII):
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(text[:17]))
+    return "10X98765432"[total % 11] == text[17].upper()
+
+
+def holds_identity_number(text: str) -> bool:
+    """COD-12: whether a text that somebody typed has a resident identity number in it."""
+    found = re.finditer(r"(?<![0-9])(?=([0-9]{17}[0-9Xx])(?![0-9]))", normalised(text))
+    return any(is_identity_number(match.group(1)) for match in found)
+
+
+def plain_cell(value: str | None) -> str:
+    """A value for CSV that no spreadsheet takes for a formula: a quote goes before =, +, -, @, also in full width and
+    behind blanks, tabs, returns and marks that nobody sees."""
+    text = value or ""
+    seen = unicodedata.normalize("NFKC", text).lstrip(" \t\r\n\v\f\u00a0\u200b\u2060\ufeff")
+    return f"'{text}" if seen[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r"} else text
+
+
 def region_code(text: str) -> str | None:
     """A 6, 9 or 12 digit division code, or a jurisdiction code with a letter, filled up to 12 places; else None."""
     code = normalised(text).upper()
-    if re.fullmatch(r"\d{6}|\d{9}|\d{12}|\d{4}[A-Z]\d{1,7}", code):
+    if re.fullmatch(r"\d{6}|\d{9}|\d{12}|\d{4}[A-Z]\d{1,7}", code, re.ASCII):
         return code.ljust(12, "0")
     return None

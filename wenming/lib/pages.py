@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 def page(request: HttpRequest, template: str, fragment: str = "", status: int = 200, **context: Any) -> HttpResponse:
@@ -12,5 +13,5 @@ def page(request: HttpRequest, template: str, fragment: str = "", status: int = 
     name = f"{template}#{fragment}" if fragment and htmx and not htmx.boosted else template
     response = render(request, name, context, status=status)
     if fragment:
-        response.headers["Vary"] = "HX-Request"
+        patch_vary_headers(response, ["HX-Request"])
     return response

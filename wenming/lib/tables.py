@@ -29,6 +29,11 @@ class Column:
     numeric: bool = False
     narrow: bool = True  # shown on a phone
 
+    @property
+    def css(self) -> str:
+        """The classes of the column's cells."""
+        return " ".join(name for name, on in (("wide-only", not self.narrow), ("text-end", self.numeric)) if on)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -86,13 +91,13 @@ class Listing:
     params: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        given = ((key, str(value).strip()[:200]) for key, value in self.request.GET.items())
+        given = ((key, str(value).replace("\x00", "").strip()[:200]) for key, value in self.request.GET.items())
         self.params = {key: value for key, value in given if value}
 
     @property
     def query(self) -> str:
         """The words in the search box."""
-        return self.params.get("q", "").replace("\x00", "")
+        return self.params.get("q", "") if self.table.search else ""
 
     @property
     def wants_excel(self) -> bool:
@@ -108,9 +113,9 @@ class Listing:
             for name in self.table.search:
                 wanted |= Q(**{f"{name}__icontains": self.query})
             rows = rows.filter(wanted)
-        for choice in self.table.filters:
-            if value := self.params.get(choice.name):
-                rows = choice.narrow(rows, value)
+        for item, choice in zip(self.table.filters, self.choices, strict=True):
+            if choice.value:
+                rows = item.narrow(rows, choice.value)
         return rows.order_by(*self._order())
 
     def _order(self) -> list[str]:
@@ -127,16 +132,18 @@ class Listing:
 
     @cached_property
     def choices(self) -> list[Choice]:
-        """The filters with their options and the value chosen."""
-        return [
-            Choice(item.name, item.label, self.params.get(item.name, ""), [(str(k), v) for k, v in item.options()])
-            for item in self.table.filters
-        ]
+        """The filters with their options and the value chosen; a value that is no option counts as none."""
+        choices = []
+        for item in self.table.filters:
+            options = [(str(value), label) for value, label in item.options()]
+            given = self.params.get(item.name, "")
+            choices.append(Choice(item.name, item.label, given if given in dict(options) else "", options))
+        return choices
 
     @property
     def narrowed(self) -> bool:
         """Whether a search or filter is on, so that an empty page can say the right thing."""
-        return bool(self.query) or any(self.params.get(item.name) for item in self.table.filters)
+        return bool(self.query) or any(choice.value for choice in self.choices)
 
     def link(self, **changes: Any) -> str:
         """The address of this list with some parameters changed; None removes one."""
