@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
-    *(f"wenming.{room}" for room in ROOMS),  # before the sign-in library, whose pages they replace
     "allauth",
     "allauth.account",
     "allauth.mfa",

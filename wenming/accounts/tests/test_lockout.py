@@ -161,7 +161,7 @@ def test_failures_are_written_down_without_the_name(cast: SimpleNamespace) -> No
     everything = str([entry.as_record() for entry in Entry.objects.all()]) + str(list(Attempt.objects.values()))
     assert "secret-typed-as-name" not in everything
     assert "clerk" not in everything
-    assert Entry.objects.filter(verb="sign_in_failed").last().detail == {"account": cast.clerk.pk}
+    assert Entry.objects.filter(verb="sign_in_failed").latest("id").detail == {"account": cast.clerk.pk}
 
 
 def test_signing_in_and_out_are_written_down(cast: SimpleNamespace, client: Client) -> None:

@@ -174,15 +174,15 @@ def test_a_reminder_comes_seven_days_before(cast: SimpleNamespace, client: Clien
 
 
 @pytest.mark.parametrize(("days", "demo", "faults"), [(0, False, 1), (181, False, 1), (90, False, 0), (0, True, 0)])
-def test_production_refuses_passwords_that_never_expire(
-    settings: Any, days: int, demo: bool, faults: int
-) -> None:
+def test_production_refuses_passwords_that_never_expire(settings: Any, days: int, demo: bool, faults: int) -> None:
     settings.PASSWORD_MAX_AGE_DAYS, settings.DEMO = days, demo
     assert len(passwords.check_profile()) == faults
 
 
 def link_in_mail() -> str:
-    return next(line for line in mail.outbox[-1].body.splitlines() if "/accounts/password/reset/" in line).split("testserver")[1]
+    return next(line for line in mail.outbox[-1].body.splitlines() if "/accounts/password/reset/" in line).split(
+        "testserver"
+    )[1]
 
 
 def test_a_forgotten_password_is_reset_by_mail_once(cast: SimpleNamespace, client: Client) -> None:
@@ -207,9 +207,7 @@ def test_a_fresh_install_has_no_account_and_no_sign_up(db: None, client: Client)
     assert client.post("/accounts/sign-in/", {"login": "admin", "password": "admin"}).status_code == 200
 
 
-def test_the_sign_in_page_shows_demo_accounts_in_the_demo_only(
-    db: None, client: Client, settings: Any
-) -> None:
+def test_the_sign_in_page_shows_demo_accounts_in_the_demo_only(db: None, client: Client, settings: Any) -> None:
     def pieces() -> set[str | None]:
         return {template.name for template in client.get("/accounts/sign-in/").templates}
 

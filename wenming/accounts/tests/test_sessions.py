@@ -178,9 +178,7 @@ def test_a_page_carries_its_warning(cast: SimpleNamespace, sign_in: Callable[[Us
     assert 'id="session-warning" role="alert" hidden data-left="1800" data-warn="120"' in page
 
 
-def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(
-    cast: SimpleNamespace, settings: Any
-) -> None:
+def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(cast: SimpleNamespace, settings: Any) -> None:
     from wenming.accounts.models import Attempt
 
     heard = {"X-Forwarded-For": "203.0.113.66, 198.51.100.9"}
