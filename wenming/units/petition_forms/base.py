@@ -11,8 +11,8 @@ from wenming.lib.codes import landline_number, mobile_number, normalised
 DRESS = {
     forms.Select: "form-select",
     forms.CheckboxInput: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-input",
-    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "choices",
+    forms.RadioSelect: "choices",
 }
 
 
@@ -24,8 +24,8 @@ class Dressed(forms.Form):
         for field in self.fields.values():
             dress = next((css for kind, css in DRESS.items() if type(field.widget) is kind), "form-control")
             field.widget.attrs.setdefault("class", dress)
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 3)
+            if isinstance(field.widget, forms.Textarea) and "data-count" not in field.widget.attrs:
+                field.widget.attrs["rows"] = 3
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Mark the field for eyes and for screen readers, too."""

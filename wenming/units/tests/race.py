@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -36,72 +37,89 @@ def together(*acts: Callable[[], Any]) -> list[str]:
     return sorted(answers, key=lambda answer: answer != "done")
 
 
-def main() -> None:
-    """Migrate, set the scene, race, and print what happened as one JSON object."""
+def setting() -> SimpleNamespace:
+    """An empty house with a city, a district and two officers."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from wenming.conftest import make_person, make_region, make_unit
-    from wenming.units import amending, enrolling
-    from wenming.units.fingerprints import fingerprint
-    from wenming.units.models import Amendment, Body, CodeException, Enrolment, Nature, Proposal, Unit
+    from wenming.conftest import make_person, make_region
+    from wenming.units.models import Body, Nature
 
     city = make_region("9901", "青山市", 2)
     east = make_region("990102", "东湖区", 3, city)
     office = Body.objects.create(name="青山市文明办", region=city)
     first, second = (make_person(name, role="city_office", body=office) for name in ("first", "second"))
-    nature = Nature.objects.create(name="事业单位")
+    return SimpleNamespace(east=east, first=first, second=second, nature=Nature.objects.create(name="事业单位"))
+
+
+def enrolments(scene: SimpleNamespace) -> dict[str, Any]:
+    """One request confirmed twice, one code asked for twice, one form sent twice."""
+    from wenming.units import enrolling
+    from wenming.units.models import Enrolment, Unit
 
     def application(code: str | None) -> Any:
         return {
-            "name": "青山市少年宫", "credit_code": code, "region": east, "sector": None, "contact_name": "甲",
+            "name": "青山市少年宫", "credit_code": code, "region": scene.east, "sector": None, "contact_name": "甲",
             "contact_phone": "13800138000", "contact_email": "",
-            "fields": {"nature": nature.pk, "kinds": [], "no_code_because": "" if code else "内设机构"},
+            "fields": {"nature": scene.nature.pk, "kinds": [], "no_code_because": "" if code else "内设机构"},
         }  # fmt: skip
 
     def filed(code: str | None) -> Enrolment:
         return enrolling.file_enrolment(application(code), str(uuid4()))[0]
 
-    said: dict[str, Any] = {}
-    one = filed(None)
-    copies = Enrolment.objects.get(pk=one.pk), Enrolment.objects.get(pk=one.pk)
-    said["one_request"] = together(
-        lambda: enrolling.confirm(copies[0], by=first), lambda: enrolling.confirm(copies[1], by=second)
-    )
-    said["units_of_one_request"] = Unit.objects.count()
+    def confirmed(left: Enrolment, right: Enrolment) -> list[str]:
+        return together(
+            lambda: enrolling.confirm(left, by=scene.first), lambda: enrolling.confirm(right, by=scene.second)
+        )
 
+    one = filed(None)
+    said: dict[str, Any] = {"one_request": confirmed(one, Enrolment.objects.get(pk=one.pk))}
+    said["units_of_one_request"] = Unit.objects.count()
     code = "124405004558617636"
-    left, right = filed(code), filed(code)
-    said["one_code"] = together(lambda: enrolling.confirm(left, by=first), lambda: enrolling.confirm(right, by=second))
+    said["one_code"] = confirmed(filed(code), filed(code))
     said["units_of_one_code"] = Unit.objects.filter(credit_code=code).count()
     said["stages_of_one_code"] = sorted(Enrolment.objects.filter(credit_code=code).values_list("stage", flat=True))
-
-    key = str(uuid4())
-    before = Enrolment.objects.count()
+    key, before = str(uuid4()), Enrolment.objects.count()
     said["double_tap"] = together(*[lambda: enrolling.file_enrolment(application(None), key)] * 2)
     said["requests_of_a_double_tap"] = Enrolment.objects.count() - before
+    return said
 
-    school = make_unit("青山市实验学校", region=east, headcount=10)
-    amendment = amending.propose(school, amending.readings(school) | {"headcount": "20"}, by=first)
-    proposal = Proposal.objects.get(amendment=amendment)
-    stale = [Proposal.objects.select_related("amendment").get(pk=proposal.pk) for _ in range(2)]
+
+def decisions(scene: SimpleNamespace) -> dict[str, Any]:
+    """One field accepted twice, one exception asked for twice."""
+    from wenming.conftest import make_unit
+    from wenming.units import amending, excepting
+    from wenming.units.fingerprints import fingerprint
+    from wenming.units.models import CodeException, Proposal, Unit
+
+    school = make_unit("青山市实验学校", region=scene.east, headcount=10)
+    amendment = amending.propose(school, amending.readings(school) | {"headcount": "20"}, by=scene.first)
+    left, right = (Proposal.objects.select_related("amendment").get(amendment=amendment) for _ in range(2))
     seen = fingerprint("10")
+    said: dict[str, Any] = {}
     said["one_field"] = together(
-        lambda: amending.accept(stale[0], seen=seen, by=first), lambda: amending.accept(stale[1], seen=seen, by=second)
+        lambda: amending.accept(left, seen=seen, by=scene.first),
+        lambda: amending.accept(right, seen=seen, by=scene.second),
     )
-    said["version"] = Unit.objects.get(pk=school.pk).version
-    said["settled"] = Amendment.objects.get(pk=amendment.pk).stage
-    from wenming.units import excepting
-
-    given = {"code": "91350203M0001QAY9B", "unit_name": "甲", "region": east, "because": "旧码", "evidence": "执照"}
+    amendment.refresh_from_db()
+    said["version"], said["settled"] = Unit.objects.get(pk=school.pk).version, amendment.stage
+    given = {"unit_name": "甲", "region": scene.east, "because": "旧码", "evidence": "执照"}
+    code = "91350203M0001QAY9B"
     said["one_exception"] = together(
-        lambda: excepting.ask(**given, by=first), lambda: excepting.ask(**given, by=second)
+        lambda: excepting.ask(code=code, **given, by=scene.first),
+        lambda: excepting.ask(code=code, **given, by=scene.second),
     )
     said["exceptions"] = CodeException.objects.count()
-    json.dump(said, sys.stdout, ensure_ascii=False)
+    return said
+
+
+def main() -> None:
+    """Set the scene, race, and print what happened as one JSON object."""
+    scene = setting()
+    json.dump(enrolments(scene) | decisions(scene), sys.stdout, ensure_ascii=False)
 
 
 if __name__ == "__main__":

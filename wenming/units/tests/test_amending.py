@@ -27,11 +27,23 @@ def proposed(cast: SimpleNamespace, unit: Unit | None = None, **changes: str) ->
 def test_a_unit_proposes_and_the_office_decides_field_by_field(cast: SimpleNamespace, sign_in: SignIn) -> None:
     nature = Nature.objects.create(name="机关")
     kind = Kind.objects.get()
-    given = {"nature": nature.pk, "kinds": [kind.pk], "aliases": "青实，市实验", "headcount": "１２０", "remark": "甲\r\n乙"}
+    given = {
+        "nature": nature.pk,
+        "kinds": [kind.pk],
+        "aliases": "青实，市实验",
+        "headcount": "１２０",
+        "remark": "甲\r\n乙",
+    }
     response = sign_in(cast.clerk).post(f"/units/{cast.school.pk}/amendment/", given)
     amendment = Amendment.objects.get()
     assert response["Location"] == amendment.get_absolute_url()
-    assert sorted(amendment.proposals.values_list("field", flat=True)) == ["aliases", "headcount", "kinds", "nature", "remark"]
+    assert sorted(amendment.proposals.values_list("field", flat=True)) == [
+        "aliases",
+        "headcount",
+        "kinds",
+        "nature",
+        "remark",
+    ]
     assert Message.objects.to(cast.district.pk).get().link == amendment.get_absolute_url()
     office = sign_in(cast.district)
     for each in amendment.proposals.exclude(field="remark"):
@@ -79,7 +91,9 @@ def test_a_field_changed_meanwhile_is_a_conflict_to_be_seen_first(cast: SimpleNa
     assert line.proposal.old == "15"
 
 
-def test_nothing_changed_is_not_a_request_and_one_open_request_is_enough(cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_nothing_changed_is_not_a_request_and_one_open_request_is_enough(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
     client = sign_in(cast.clerk)
     address = f"/units/{cast.school.pk}/amendment/"
     assert "没有改动任何内容" in client.post(address, {"nature": cast.nature.pk}).content.decode()

@@ -22,7 +22,12 @@ def contact(cast: SimpleNamespace) -> Contact:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("１３８００１３８０００", PHONE), ("0754-88123456", "0754-88123456"), ("(0754)88123456转801", "0754-88123456-801")]
+    ("typed", "kept"),
+    [
+        ("１３８００１３８０００", PHONE),
+        ("0754-88123456", "0754-88123456"),
+        ("(0754)88123456转801", "0754-88123456-801"),
+    ],
 )
 def test_a_contact_is_added_and_masked_everywhere(
     typed: str, kept: str, cast: SimpleNamespace, sign_in: SignIn
@@ -35,7 +40,11 @@ def test_a_contact_is_added_and_masked_everywhere(
     contact = Contact.objects.get()
     assert (contact.name, contact.phone) == (NAME, kept)
     assert contact.masked_name == "𠮷****提"
-    for seat, where in ((cast.clerk, address), (cast.district, address), (cast.officer, cast.school.get_absolute_url())):
+    for seat, where in (
+        (cast.clerk, address),
+        (cast.district, address),
+        (cast.officer, cast.school.get_absolute_url()),
+    ):
         page = sign_in(seat).get(where).content.decode()
         assert kept not in page and NAME not in page and contact.masked_phone in page
     assert [entry.verb for entry in Entry.objects.about(contact)] == ["add"]

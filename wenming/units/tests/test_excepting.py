@@ -89,9 +89,16 @@ def test_a_declined_exception_lets_nothing_in_and_may_be_asked_again(cast: Simpl
 
 @pytest.mark.parametrize(
     ("code", "sentence"),
-    [("124405004558617636", "不需要例外"), ("91350100M000100Y4Z", "位数或字符不对"), ("", "必填"), ("１２", "位数或字符不对")],
+    [
+        ("124405004558617636", "不需要例外"),
+        ("91350100M000100Y4Z", "位数或字符不对"),
+        ("", "必填"),
+        ("１２", "位数或字符不对"),
+    ],
 )
-def test_only_a_failed_checksum_can_be_excepted(code: str, sentence: str, cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_only_a_failed_checksum_can_be_excepted(
+    code: str, sentence: str, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
     given = {"unit_name": "甲", "code": code, "region": cast.east.pk, "because": "因", "evidence": "证"}
     response = sign_in(cast.officer).post("/units/code-exceptions/new/", given)
     assert response.status_code == 422 and sentence in response.content.decode()

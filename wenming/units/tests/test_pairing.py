@@ -24,7 +24,12 @@ EMPTY = fingerprint("")
 def paired(cast: SimpleNamespace, **fields: Any) -> Pairing:
     """The school and the village, since the first of January."""
     today = timezone.localdate()
-    given: dict[str, Any] = {"kind": "unit", "partner": cast.village, "aims": "送教下乡", "from_on": date(today.year, 1, 1)}
+    given: dict[str, Any] = {
+        "kind": "unit",
+        "partner": cast.village,
+        "aims": "送教下乡",
+        "from_on": date(today.year, 1, 1),
+    }
     return acts.pair(cast.school, Pairing(**(given | fields)), by=cast.clerk)
 
 
