@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from wenming.units import views
 
 app_name = "units"
 urlpatterns = [
     path("", views.register, name="register"),
+    path("load/", include("wenming.units.loading_urls")),
     path("<int:pk>/", views.unit, name="unit"),
 ]

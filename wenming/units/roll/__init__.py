@@ -77,7 +77,7 @@ def settle(sheet: Sheet, asked: Asked) -> Loaded:
         return before
     judge = judged(sheet, asked)
     plan = plan_rows(judge.good, judge.known)
-    counts = {"rows": judge.rows, "created": 0, "updated": 0, "unchanged": plan.unchanged}
+    counts = {"rows": judge.rows, "created": 0, "updated": 0, "unchanged": plan.unchanged + judge.left_alone}
     if not judge.errors or asked.take_good:
         counts |= {"created": len(plan.enter), "updated": len(plan.change)}
     if asked.expect is not None and any(counts[name] != count for name, count in asked.expect.items()):

@@ -43,6 +43,7 @@ class Judge:
     within: str = ""
     restore_zeros: bool = False
     rows: int = 0
+    left_alone: int = 0  # rows of units without a code: exported like all others, changed on their page only
     good: list[Row] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
@@ -68,6 +69,11 @@ class Judge:
         )
         if self.sheet.covered or self.sheet.empty:
             self.find_hollow(number, texts)
+        if not texts[CODE] and self.known.names.get(cells.tidied(texts[NAME]), "") is None:
+            message = _("台账里这个单位没有代码，只能在页面上修改；这一行没有导入。")
+            self.warn(number, CODE, "", "no-code", message)
+            self.left_alone += 1
+            return None
         code = self.code(number, texts[CODE], given[AT_CODE])
         nature = self.listed(number, NATURE, texts[NATURE])
         row = Row(

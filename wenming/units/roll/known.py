@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wenming.lib.bulk import among
+from wenming.lib.bulk import among_numbers, among_texts
 from wenming.lib.codes import normalised
 from wenming.units.models import Body, BodyName, CodeException, Contact, Kind, Nature, Region, Span, Unit
 from wenming.units.roll.columns import Holder
@@ -41,7 +41,7 @@ def find_holders(known: Known, codes: set[str], names: set[str], lock: bool) -> 
 
     With `lock` the rows stay as they are until the transaction ends, where the database can do that.
     """
-    bearing = Unit.objects.filter(credit_code__in=among(codes))
+    bearing = Unit.objects.filter(credit_code__in=among_texts(codes))
     active = bearing.active()
     rows = (active.select_for_update() if lock else active).values_list(
         "credit_code", "pk", "name", "aliases", "region_id", "nature_id", "sector_id", "industry", "headcount",
@@ -50,23 +50,25 @@ def find_holders(known: Known, codes: set[str], names: set[str], lock: bool) -> 
     known.holders.update((code, Holder(code, *rest)) for code, *rest in rows if code)
     gone = bearing.exclude(ended_on=None).values_list("credit_code", "name")
     known.past.update((str(code), name) for code, name in gone)
-    before = Span.objects.exclude(until_on=None).filter(credit_code__in=among(codes))
+    before = Span.objects.exclude(until_on=None).filter(credit_code__in=among_texts(codes))
     known.past.update((str(code), name) for code, name in before.values_list("credit_code", "unit__name"))
     by_pk = {holder.pk: holder for holder in known.holders.values()}
     if by_pk:
         add_kinds_and_contacts(by_pk)
-    bearers = Unit.objects.active().filter(name__in=among(names - {holder.name for holder in by_pk.values()}))
+    bearers = Unit.objects.active().filter(name__in=among_texts(names - {holder.name for holder in by_pk.values()}))
     known.names.update(bearers.values_list("name", "credit_code"))
 
 
 def add_kinds_and_contacts(holders: dict[int, Holder]) -> None:
     """The kinds of each unit and its primary contact: the one entered first."""
     kinds: dict[int, set[int]] = {}
-    for unit, kind in Unit.kinds.through.objects.filter(unit_id__in=among(holders)).values_list("unit_id", "kind_id"):
+    for unit, kind in Unit.kinds.through.objects.filter(unit_id__in=among_numbers(holders)).values_list(
+        "unit_id", "kind_id"
+    ):
         kinds.setdefault(unit, set()).add(kind)
     for unit, labels in kinds.items():
         holders[unit].kinds = frozenset(labels)
-    contacts = Contact.objects.filter(unit_id__in=among(holders)).order_by("-pk")
+    contacts = Contact.objects.filter(unit_id__in=among_numbers(holders)).order_by("-pk")
     for unit, pk, name, phone in contacts.values_list("unit_id", "pk", "name", "phone"):
         holder = holders[unit]
         holder.contact_pk, holder.contact, holder.phone = pk, name, phone

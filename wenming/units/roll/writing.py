@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wenming.lib.bulk import among, insert_rows, reserve_ids, update_rows
+from wenming.lib.bulk import among_numbers, insert_rows, reserve_ids, update_rows
 from wenming.units.models import Change, Contact, Span, Succession, Unit
 from wenming.units.roll.columns import Holder, Row
 from wenming.units.roll.known import Known
@@ -118,11 +118,11 @@ def change(pairs: list[tuple[Row, Holder]], by: int | None) -> None:
     own = [(*new[:7], holder.pk) for holder, new in settled if new[:7] != present(holder)[:7]]
     if own:
         update_rows(Unit, CHANGED_COLUMNS, own)
-    everyone = among([holder.pk for holder, _new in settled])
+    everyone = among_numbers([holder.pk for holder, _new in settled])
     Unit.objects.filter(pk__in=everyone).update(version=F("version") + 1)
     relabelled = [(holder.pk, new[7]) for holder, new in settled if new[7] != holder.kinds]
     if relabelled:
-        Unit.kinds.through.objects.filter(unit_id__in=among([pk for pk, _kinds in relabelled])).delete()
+        Unit.kinds.through.objects.filter(unit_id__in=among_numbers([pk for pk, _kinds in relabelled])).delete()
         insert_kinds((pk, kind) for pk, kinds in relabelled for kind in sorted(kinds))
     change_contacts([(holder, new[8], new[9]) for holder, new in settled if new[8:] != (holder.contact, holder.phone)])
     moved = [(holder, new[1], new[2]) for holder, new in settled if new[1:3] != (holder.region, holder.sector)]
@@ -142,7 +142,7 @@ def open_spans(moved: list[tuple[Holder, str, int | None]], by: int | None) -> N
     """A change of place or sector is part of the lineage: close the open span today and begin another."""
     today = timezone.localdate()
     event = Change.objects.create(kind=Change.Kind.MOVE, on=today, reason=_("由工作簿导入"), decided_by=by)
-    open_now = Span.objects.filter(until_on=None, unit_id__in=among([holder.pk for holder, *_rest in moved]))
+    open_now = Span.objects.filter(until_on=None, unit_id__in=among_numbers([holder.pk for holder, *_rest in moved]))
     began_today = dict(open_now.filter(from_on__gte=today).values_list("unit_id", "pk"))
     corrected = [
         (region, sector, began_today[holder.pk]) for holder, region, sector in moved if holder.pk in began_today
@@ -150,7 +150,7 @@ def open_spans(moved: list[tuple[Holder, str, int | None]], by: int | None) -> N
     if corrected:
         update_rows(Span, ("region_id", "sector_id"), corrected)
     renewed = [place for place in moved if place[0].pk not in began_today]
-    Span.objects.filter(until_on=None, unit_id__in=among([holder.pk for holder, *_rest in renewed])).update(
+    Span.objects.filter(until_on=None, unit_id__in=among_numbers([holder.pk for holder, *_rest in renewed])).update(
         until_on=today
     )
     insert_rows(
