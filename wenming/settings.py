@@ -253,6 +253,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 
+# The register's workbook: bytes of the file, bytes of its content, how tightly it may be packed, rows, hours kept.
+ROLL_LARGEST_FILE = environment_number("WENMING_ROLL_LARGEST_FILE", 30_000_000)
+ROLL_LARGEST_CONTENT = environment_number("WENMING_ROLL_LARGEST_CONTENT", 150_000_000)
+ROLL_TIGHTEST_PACKING = environment_number("WENMING_ROLL_TIGHTEST_PACKING", 100)
+ROLL_MOST_ROWS = environment_number("WENMING_ROLL_MOST_ROWS", 100_000)
+ROLL_KEPT_HOURS = environment_number("WENMING_ROLL_KEPT_HOURS", 24)
+
 MAIL_URL = os.environ.get("WENMING_MAIL_URL", "")
 _mail = urlsplit(MAIL_URL)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"

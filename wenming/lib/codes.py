@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 SHAPE = re.compile(r"[0-9ANY][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+ORGANISATION_VALUES = {character: int(character, 36) for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ def normalised(text: str) -> str:
 
 def canonical_credit_code(text: str) -> str:
     """COD-01: NFKC, without spaces and hyphens, upper case."""
-    return re.sub(r"[\s-]", "", normalised(text)).upper()
+    return text if SHAPE.fullmatch(text) else re.sub(r"[\s-]", "", normalised(text)).upper()
 
 
 def credit_code_check_character(first_seventeen: str) -> str:
     """GB 32100: the eighteenth character of a credit code."""
-    total = sum(VALUES[character] * weight for character, weight in zip(first_seventeen, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUES.__getitem__, first_seventeen), WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
@@ -46,12 +49,14 @@ def check_credit_code(code: str) -> CodeCheck:
 
 def organisation_code_fits(code: str) -> bool:
     """GB 11714: whether the ninth character of an organisation code follows from the eight before."""
-    total = sum(int(character, 36) * weight for character, weight in zip(code[:8], ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, map(ORGANISATION_VALUES.__getitem__, code[:8]), ORGANISATION_WEIGHTS))
     return code[8] == "0123456789X"[(11 - total % 11) % 11]
 
 
 def mobile_number(text: str) -> str | None:
     """A mainland mobile number in its eleven digits, or None (COD §1.4)."""
+    if MOBILE.fullmatch(text):
+        return text
     digits = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", re.sub(r"[\s\-()]", "", normalised(text)))
     return digits if re.fullmatch(r"1[3-9]\d{9}", digits, re.ASCII) else None
 
