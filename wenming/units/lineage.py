@@ -220,9 +220,7 @@ def _succeed(change: Change, before: Iterable[Unit], after: Sequence[Unit]) -> N
     )
 
 
-def _write_down(
-    verb: str, change: Change, units: Iterable[Unit], by: Actor | None, fields: Sequence[str] = ()
-) -> None:
+def _write_down(verb: str, change: Change, units: Iterable[Unit], by: Actor | None, fields: Sequence[str] = ()) -> None:
     """One entry for each unit touched, so that each unit's own page tells what happened to it."""
     detail: dict[str, Any] = {"change": change.pk, "on": change.on.isoformat()}
     if fields:

@@ -12,7 +12,7 @@ from wenming.lib.access import Refused
 from wenming.lib.codes import credit_code_check_character
 from wenming.units import lineage
 from wenming.units.lineage import Entrant, Paper, Seen
-from wenming.units.models import CodeException, Span, Succession, Unit
+from wenming.units.models import Change, CodeException, Span, Succession, Unit
 
 BIRTH = date(2015, 1, 1)
 PAPER = Paper(date(2020, 6, 1), "青编〔2020〕6号", "机构改革")
@@ -112,7 +112,7 @@ def test_a_dissolved_unit_stays_readable_and_can_be_changed_no_more(pair: Simple
 
 def test_a_unit_enters_with_a_code_or_a_reason(pair: SimpleNamespace) -> None:
     unit = lineage.enter(Entrant("东湖区新馆", code(9), region=pair.east.pk), PAPER, by=pair.officer)
-    assert unit.created_on == PAPER.on and unit.spans.get().opened_by.kind == "enter"
+    assert unit.created_on == PAPER.on and Change.objects.get(opened__unit=unit).kind == "enter"
     with pytest.raises(Refused, match="写明原因"):
         lineage.enter(Entrant("无码馆"), PAPER, by=pair.officer)
 

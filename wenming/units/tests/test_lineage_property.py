@@ -1,5 +1,6 @@
 """Random reorganisations: whatever happens, no unit and no name is lost, and the register of any day equals a replay."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -97,8 +98,8 @@ def check(city: City) -> None:
     for pk, unit in units.items():
         life = [span for span in spans if span.unit_id == pk]
         assert (life[0].from_on, life[-1].until_on) == (unit.created_on, unit.ended_on)
-        assert all(one.until_on == two.from_on for one, two in zip(life, life[1:], strict=False)), "a gap or overlap"
-    for back in range(0, (city.day - START).days + 2):
+        assert all(one.until_on == two.from_on for one, two in itertools.pairwise(life)), "a gap or overlap"
+    for back in range((city.day - START).days + 2):
         day = START + timedelta(days=back)
         rows = Span.objects.as_of(day).filter(unit__in=units)
         was = {span.unit_id: (span.name, span.credit_code, span.region_id) for span in rows}
