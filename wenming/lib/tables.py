@@ -153,6 +153,12 @@ class Listing:
         ]
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says besides search and filters, such as the order or a day; a new search keeps it."""
+        own = {"q", "page", "format", *(item.name for item in self.table.filters)}
+        return [(name, value) for name, value in self.params.items() if name not in own]
+
+    @property
     def narrowed(self) -> bool:
         """Whether a search or filter is on, so that an empty page can say the right thing."""
         return bool(self.query) or any(self.params.get(item.name) for item in self.table.filters)

@@ -54,7 +54,11 @@ def test_a_fictional_unit_of_the_same_name_is_not_the_real_one(shantou: None, ca
 def test_a_bad_row_changes_nothing_unless_the_good_rows_are_asked_for(shantou: None, tmp_path: Path) -> None:
     file = tmp_path / "list.json"
     good = {"unit": "甲馆", "honour": "全国文明单位", "round": "第七届", "named_on": "2025-05-23"}
-    rows = [good, {"unit": "", "honour": "全国文明单位", "named_on": "五月"}, good | {"unit": "乙馆", "region": "999999"}]
+    rows = [
+        good,
+        {"unit": "", "honour": "全国文明单位", "named_on": "五月"},
+        good | {"unit": "乙馆", "region": "999999"},
+    ]
     file.write_text(json.dumps({"source": "名单", "titles": rows}))
     answer = load_titles(file)
     assert [(e["row"], e["code"]) for e in answer.errors or []] == [(2, "required"), (2, "date"), (3, "region-unknown")]
