@@ -52,6 +52,7 @@ class Table:
     title: Any
     columns: Sequence[Column]
     search: Sequence[str] = ()
+    find: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None  # in place of `search`, for more than fields
     filters: Sequence[Filter] = ()
     order: str = "pk"
     per_page: int = 25
@@ -60,6 +61,22 @@ class Table:
     def listing(self, request: HttpRequest, rows: QuerySet[Any]) -> "Listing":
         """The rows this request asks for."""
         return Listing(self, request, rows)
+
+
+class KeyPaginator(Paginator[Any]):
+    """Finds the keys of a page first, then reads only those rows: a deep page drags no row along that it hides."""
+
+    def __init__(self, matching: QuerySet[Any], source: QuerySet[Any], per_page: int) -> None:
+        super().__init__(matching, per_page)
+        self.matching, self.source = matching, source
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The page with this number; the rows come in the order of their keys."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = list(self.matching.values_list("pk", flat=True)[first : first + self.per_page])
+        found = {row.pk: row for row in self.source.order_by().filter(pk__in=keys)}
+        return Page([found[key] for key in keys if key in found], number, self)
 
 
 @dataclass
@@ -108,7 +125,9 @@ class Listing:
     def rows(self) -> QuerySet[Any]:
         """All rows that match, in order."""
         rows = self.source
-        if self.query:
+        if self.query and self.table.find:
+            rows = self.table.find(rows, self.query)
+        elif self.query:
             wanted = Q()
             for name in self.table.search:
                 wanted |= Q(**{f"{name}__icontains": self.query})
@@ -128,7 +147,7 @@ class Listing:
     @cached_property
     def page(self) -> Page[Any]:
         """The page of rows that is shown; a page number out of range shows the nearest one."""
-        return Paginator(self.rows, self.table.per_page).get_page(self.params.get("page"))
+        return KeyPaginator(self.rows, self.source, self.table.per_page).get_page(self.params.get("page"))
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -139,6 +158,12 @@ class Listing:
             given = self.params.get(item.name, "")
             choices.append(Choice(item.name, item.label, given if given in dict(options) else "", options))
         return choices
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says besides search and filters, such as the order or a day; a new search keeps it."""
+        own = {"q", "page", "format", *(item.name for item in self.table.filters)}
+        return [(name, value) for name, value in self.params.items() if name not in own]
 
     @property
     def narrowed(self) -> bool:

@@ -28,12 +28,26 @@ def units_seen_by(user: "User", prefix: str = "") -> Q:
 
     seat = user.seat
     if seat.role in OFFICES and seat.region:
-        return Q(**{f"{prefix}region__gte": seat.region, f"{prefix}region__lt": after(seat.region)})
+        mine = Q(**{f"{prefix}region__gte": seat.region, f"{prefix}region__lt": after(seat.region)})
+        return mine | unplaced(prefix) if seat.role == CITY else mine
     if seat.role == SECTOR:
         return Q(**{f"{prefix}sector": seat.body})
     if seat.role in UNIT_SIDE:
         return Q(**{f"{prefix}pk" if prefix else "pk": seat.unit})
     return Q(pk__in=[])
+
+
+def unplaced(prefix: str = "") -> Q:
+    """Units whose region nobody has stated yet: the city office keeps them until it knows where they belong."""
+    there = Q(**{f"{prefix}region__isnull": True})
+    return there & Q(**{f"{prefix.removesuffix('__')}__isnull": False}) if prefix else there
+
+
+def spans_seen_by(user: "User") -> Q:
+    """The register as of a day: what stood in the seat's region or sector then; a unit sees its own past."""
+    if user.seat.role in UNIT_SIDE:
+        return Q(unit=user.seat.unit)
+    return units_seen_by(user)
 
 
 def is_seated(user: "User") -> Verdict:
@@ -60,6 +74,33 @@ def may_load_units(user: "User") -> Verdict:
     if user.seat.role in OFFICES:
         return YES
     return no(_("只有市、区（县）文明办可以批量导入单位。"))
+
+
+def may_keep_register(user: "User") -> Verdict:
+    """Entering units and recording reorganisations: the city and district offices."""
+    if user.seat.role in OFFICES:
+        return YES
+    return no(_("由市、区（县）文明办登记；单位可以提出变更申请。"))
+
+
+def may_place_in(user: "User", region: str | None) -> Verdict:
+    """Putting a unit into a region: the city office anywhere below it, a district office inside its own district."""
+    if user.seat.role not in OFFICES:
+        return may_keep_register(user)
+    if region is None and user.seat.role == CITY:
+        return YES
+    if region and user.seat.region and region.startswith(user.seat.region):
+        return YES
+    if user.seat.role == CITY:
+        return no(_("这个区划不在本市范围内。"))
+    return no(_("跨区（县）的变动由市文明办登记；您只能选择本区（县）内的区划。"))
+
+
+def may_see_health(user: "User") -> Verdict:
+    """The state of the data: offices for their region, sector authorities for their line."""
+    if user.seat.role in KEEPERS:
+        return YES
+    return no(_("数据体检由文明办和行业主管部门查看。"))
 
 
 def may_change(user: "User", unit: "Unit") -> Verdict:

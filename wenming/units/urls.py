@@ -1,11 +1,22 @@
 from django.urls import include, path
 
-from wenming.units import views
+from wenming.units.acts import ACTS
+from wenming.units.views import as_of, bodies, health, lineage, regions, register, unit
 
 app_name = "units"
 urlpatterns = [
     path("", include("wenming.units.petition_urls")),
-    path("", views.register, name="register"),
     path("load/", include("wenming.units.loading_urls")),
-    path("<int:pk>/", views.unit, name="unit"),
+    path("", register.register, name="register"),
+    path("as-of/", as_of.as_of, name="as_of"),
+    path("enter/", lineage.entry, name="enter"),
+    path("names/", lineage.names, name="names"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<str:code>/", regions.region, name="region"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="body"),
+    path("health/", health.overview, name="health"),
+    path("health/<slug:check>/", health.findings, name="health_findings"),
+    path("<int:pk>/", unit.unit, name="unit"),
+    *(path(f"<int:pk>/{act}/", lineage.change, {"act": act}, name=act) for act in ACTS),
 ]

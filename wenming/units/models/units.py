@@ -1,5 +1,6 @@
 """Unit 单位 with its Nature 单位性质, Kinds 类型标签, Contacts 联系人 and yearly Profile 年度情况."""
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,13 @@ from wenming.units.rules import units_seen_by
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
+
+
+class PlainLetters(json.JSONEncoder):
+    """JSON with Chinese characters as they are, so that SQLite can look for a name inside it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**(options | {"ensure_ascii": False}))
 
 
 class Nature(models.Model):
@@ -79,7 +87,7 @@ class Unit(models.Model):
     )
     code_standing = models.CharField(_("代码情况"), max_length=10, choices=CodeStanding, blank=True, default="")
     no_code_because = models.CharField(_("无代码的原因"), max_length=200, blank=True)
-    aliases = models.JSONField(_("别名"), default=list, blank=True)
+    aliases = models.JSONField(_("别名"), default=list, blank=True, encoder=PlainLetters)
     nature = models.ForeignKey(Nature, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("单位性质"))
     kinds = models.ManyToManyField(Kind, blank=True, verbose_name=_("类型标签"))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("所在区划"))
@@ -112,9 +120,10 @@ class Unit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["region", "name"], name="units_region_name"),
-            models.Index(fields=["sector", "name"], name="units_sector_name"),
-            models.Index(fields=["name"], name="units_name"),
+            # Each carries all that a list filters and sorts by, so that a deep page is found in the index alone.
+            models.Index(fields=["region", "ended_on", "name", "id"], name="units_region_name"),
+            models.Index(fields=["sector", "ended_on", "name", "id"], name="units_sector_name"),
+            models.Index(fields=["name", "id", "ended_on", "region", "sector"], name="units_name"),
         ]
 
     def __str__(self) -> str:
