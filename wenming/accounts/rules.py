@@ -53,6 +53,8 @@ def may_invite_again(user: "User", person: "User") -> Verdict:
     if person.has_usable_password():
         return no(_("本人已接受邀请并设置了密码，不能再发邀请链接。"))
     return YES if person.is_active else no(_("账号已停用，请先启用再邀请。"))
+
+
 def may_keep_own_account(user: "User") -> Verdict:
     """One's own password, second factor, sessions and drafts: whoever has signed in, whatever the seat."""
     return YES if user.is_active else no(_("账号已停用。"))

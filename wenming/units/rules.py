@@ -234,6 +234,8 @@ def may_withdraw_request(user: "User", request: "SeatRequest") -> Verdict:
     if user.seat.role == LEADER and user.seat.unit == request.unit_id:
         return YES
     return no(_("只有提出申请的单位负责人可以撤回。"))
+
+
 # --- What units and offices ask of the register: enrolment, amendment, code exception, profile, contact, pairing. ---
 
 
