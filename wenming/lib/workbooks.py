@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from django.http import FileResponse
 from django.utils import timezone
@@ -60,7 +60,8 @@ def write_workbook(target: IO[bytes], title: str, head: Sequence[str], rows: Ite
             yield dict.fromkeys(heads)
 
     name = re.sub(r"[\[\]:*?/\\]", " ", UNWRITABLE.sub("", title))[:LONGEST_TITLE].strip("' ") or "Sheet1"
-    write_worksheet(records(), target, sheet_name=name, freeze_row=1, bold_headers=True, column_width=WIDTH)
+    file = cast(BinaryIO, target)
+    write_worksheet(records(), file, sheet_name=name, freeze_row=1, bold_headers=True, column_width=WIDTH)
     return count
 
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +88,13 @@ def test_landline_numbers(text: str, number: str | None) -> None:
 
 @pytest.mark.parametrize("row", VECTORS["mask"], ids=lambda row: f"{row['type']}-{row['in']}")
 def test_masks(row: dict[str, Any]) -> None:
-    mask = {
+    masks: dict[str, Callable[[str], str]] = {
         "phone": codes.mask_phone,
         "name": codes.mask_name,
         "id": codes.mask_identity,
         "id_strict": lambda text: codes.mask_identity(text, strict=True),
-    }[row["type"]]
-    assert mask(row["in"]) == row["out"]
+    }
+    assert masks[row["type"]](row["in"]) == row["out"]
 
 
 @pytest.mark.parametrize("number", ["", "1", "12", "110", "0754-88888888", "+8613800138000", "1380013800"])

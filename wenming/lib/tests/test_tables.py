@@ -28,7 +28,7 @@ TABLE = Table(
         Filter(
             "half",
             "半边",
-            lambda: [(1, "前"), (2, "后")],
+            lambda: [("1", "前"), ("2", "后")],
             lambda rows, value: rows.filter(due_at__lt=START + timedelta(days=int(value))),
         )
     ],
@@ -147,6 +147,7 @@ def test_a_list_of_one_row_and_of_three_asks_the_same_questions(django_assert_nu
 def sheet_of(query: str) -> list[list[Any]]:
     response = listing(query).excel()
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''%E6%B8%85%E5%8D%95-")
+    assert response.file_to_stream is not None
     book = openpyxl.load_workbook(response.file_to_stream)
     return [[cell.value for cell in row] for row in book.active.iter_rows()]  # type: ignore[union-attr]  # it has a sheet
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -21,7 +21,7 @@ def own_home(tmp_path: Path) -> object:
         yield
 
 
-def link(key: object) -> str:
+def link(key: UUID) -> str:
     return Progress.objects.get(key=key).get_absolute_url()
 
 
