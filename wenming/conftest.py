@@ -123,6 +123,12 @@ def sign_in(client: Client) -> Callable[[User], Client]:
     return signed_in
 
 
+@pytest.fixture(name="freshly")
+def fresh_browser() -> Callable[[Client], Client]:
+    """The function `freshly`, for rooms that may not import from here."""
+    return freshly
+
+
 def freshly(client: Client) -> Client:
     """The same browser, its person having just signed in again (SEC-07)."""
     session = client.session

@@ -10,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 
 from wenming.accounts import disabling
 from wenming.accounts.models import User
-from wenming.conftest import freshly, make_person
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
 
 SignIn = Callable[[User], Client]
+Freshly = Callable[[Client], Client]
 
 
 def test_the_list_masks_telephone_numbers_and_addresses(cast: SimpleNamespace, sign_in: SignIn) -> None:
@@ -30,7 +30,7 @@ def test_the_list_asks_the_same_number_of_questions_for_1_and_3_rows(cast: Simpl
     client = sign_in(cast.system_admin)
     asked = []
     for number in range(3):
-        make_person(f"newcomer{number}")
+        User.objects.create_user(f"newcomer{number}")
         with CaptureQueriesContext(connection) as questions:
             assert len(client.get("/people/?q=newcomer").context["listing"].page.object_list) == number + 1
         asked.append(len(questions))
@@ -80,7 +80,8 @@ def test_disabling_wants_a_reason_and_keeps_the_page(cast: SimpleNamespace, sign
 
 
 def test_two_administrators_at_once_the_second_gets_a_sentence(cast: SimpleNamespace) -> None:
-    second = make_person("system-admin-2", administers="system")
+    second = User.objects.create_user("system-admin-2", administers="system")
+    second.seat = cast.system_admin.seat
     first_view, second_view = (User.objects.get(pk=cast.clerk.pk) for _ in range(2))
     disabling.disable(first_view, by=cast.system_admin, because="离职")
     with pytest.raises(Refused, match="已有人先一步停用"):
@@ -110,7 +111,7 @@ def test_only_the_system_administrator_keeps_accounts(who: str, cast: SimpleName
 
 
 def test_a_lost_second_factor_is_reset_with_a_reason_and_the_person_is_told(
-    cast: SimpleNamespace, sign_in: SignIn
+    cast: SimpleNamespace, sign_in: SignIn, freshly: Freshly
 ) -> None:
     Authenticator.objects.create(user=cast.clerk, type="totp", data={})
     page = freshly(sign_in(cast.system_admin)).post(f"/people/{cast.clerk.pk}/reset-factor/", {"because": "手机丢失"})
