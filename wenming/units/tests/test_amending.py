@@ -122,7 +122,7 @@ def test_a_withdrawn_request_is_not_decided(cast: SimpleNamespace, sign_in: Sign
     with pytest.raises(Refused, match="申请已撤回"):
         amending.accept(amendment.proposals.get(), seen=fingerprint(""), by=cast.district)
     assert client.post(f"{amendment.get_absolute_url()}withdrawal/").status_code == 403
-    assert Entry.objects.about(amendment).last().verb == "withdraw"
+    assert Entry.objects.about(amendment).latest("id").verb == "withdraw"
 
 
 def test_strangers_find_nothing_and_the_wrong_role_hears_why(cast: SimpleNamespace, sign_in: SignIn) -> None:

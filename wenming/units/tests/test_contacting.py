@@ -84,7 +84,7 @@ def test_what_is_left_empty_in_a_correction_stays(contact: Contact, cast: Simple
     client.post(address, {"name": "", "role": "", "phone": "13900139000"})
     contact.refresh_from_db()
     assert (contact.name, contact.role, contact.phone) == (NAME, "", "13900139000")
-    entry = Entry.objects.about(contact).last()
+    entry = Entry.objects.about(contact).latest("id")
     assert (entry.verb, entry.detail["fields"]) == ("correct", ["phone", "role"])
 
 
@@ -98,7 +98,7 @@ def test_one_number_is_shown_whole_for_a_reason(contact: Contact, cast: SimpleNa
     page = response.content.decode()
     assert PHONE in page and NAME in page and other.phone not in page
     assert response["Cache-Control"] == "no-store"
-    entry = Entry.objects.about(contact).last()
+    entry = Entry.objects.about(contact).latest("id")
     assert (entry.verb, entry.actor, entry.reason) == ("reveal", cast.district.pk, "通知开会")
     assert PHONE not in client.get(f"/units/{cast.school.pk}/contacts/").content.decode()
 

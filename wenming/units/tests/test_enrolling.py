@@ -256,7 +256,7 @@ def test_the_contact_is_shown_whole_once_for_a_reason(cast: SimpleNamespace, sig
     response = client.post(f"{address}contact/", {"because": "电话核对证照"})
     assert "13800138000" in response.content.decode() and NAME in response.content.decode()
     assert response["Cache-Control"] == "no-store"
-    entry = Entry.objects.about(enrolment).last()
+    entry = Entry.objects.about(enrolment).latest("id")
     assert (entry.verb, entry.actor, entry.reason) == ("reveal", cast.district.pk, "电话核对证照")
 
 

@@ -116,7 +116,7 @@ def test_an_exception_is_listed_again_after_a_year(cast: SimpleNamespace, sign_i
     assert exception.code in client.get("/units/code-exceptions/?stage=stale").content.decode()
     client.post(f"{exception.get_absolute_url()}affirmation/", {"because": "尚未换发"})
     assert not CodeException.objects.stale().exists()
-    assert Entry.objects.about(exception).last().verb == "affirm"
+    assert Entry.objects.about(exception).latest("id").verb == "affirm"
 
 
 def test_strangers_find_nothing_and_the_wrong_role_hears_why(cast: SimpleNamespace, sign_in: SignIn) -> None:

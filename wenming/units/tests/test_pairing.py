@@ -126,7 +126,7 @@ def test_a_pairing_is_ended_once_and_stays_readable(cast: SimpleNamespace, sign_
     assert client.post(address, {"on": today, "because": "到期"}).status_code == 302
     assert "已经结束了" in client.post(address, {"on": today, "because": "到期"}).content.decode()
     assert "已结束" in client.get(pairing.get_absolute_url()).content.decode()
-    assert Entry.objects.about(pairing).last().reason == "到期"
+    assert Entry.objects.about(pairing).latest("id").reason == "到期"
 
 
 def test_strangers_find_nothing_and_the_wrong_role_hears_why(cast: SimpleNamespace, sign_in: SignIn) -> None:

@@ -49,7 +49,7 @@ def test_the_clerk_states_and_the_leader_confirms(cast: SimpleNamespace, sign_in
     profile.refresh_from_db()
     assert profile.confirmed_by == cast.leader.pk
     assert [entry.verb for entry in Entry.objects.about(profile)] == ["state", "confirm"]
-    assert "12000.50" not in str(Entry.objects.about(profile).first().detail)
+    assert "12000.50" not in str(Entry.objects.about(profile).earliest("id").detail)
     again = leader.post(f"{address}confirmation/", {"seen": profile.fingerprint}, follow=True)
     assert "已经确认过了" in again.content.decode()
 
@@ -83,7 +83,12 @@ def test_a_confirmed_year_is_only_changed_after_the_leader_opens_it(
 def test_last_year_is_carried_over_but_not_what_was_spent(cast: SimpleNamespace, sign_in: SignIn, year: int) -> None:
     stated(cast, year - 1, leader="书记", staff_full_time=4, spent=Decimal("88.80"))
     draft = profiling.draft(cast.school, year)
-    assert (draft.leader, draft.staff_full_time, draft.budgeted, draft.spent) == ("书记", 4, Decimal("100.10"), 0)
+    assert (draft.leader, draft.staff_full_time, draft.budgeted, draft.spent) == (
+        "书记",
+        4,
+        Decimal("100.10"),
+        Decimal(0),
+    )
     assert Profile.objects.count() == 1
     assert "已带入上一年的内容" in sign_in(cast.clerk).get(f"/units/{cast.school.pk}/profiles/{year}/").content.decode()
 
