@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import axe_faults
 from wenming.accounts import sessions
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.lib import drafts
 from wenming.lib.models import Draft
 
