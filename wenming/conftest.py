@@ -12,11 +12,10 @@ from django.test import Client, TransactionTestCase
 
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
+from wenming.accounts.tests import PASSWORD
 from wenming.journal.guards import guards_lowered
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
-
-PASSWORD = "Qingshan-River-2031!"  # noqa: S105  # the password of people who do not exist
 
 
 @pytest.fixture(autouse=True)

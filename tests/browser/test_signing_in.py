@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import axe_faults
 from wenming.accounts import sessions
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.lib import drafts
 from wenming.lib.models import Draft
 
@@ -141,7 +141,7 @@ def test_what_was_typed_comes_back_after_signing_in_again(cast: SimpleNamespace,
     page.fill("#id_login", "clerk")
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    expect(page.locator("h1")).to_have_text("登录的设备")
     page.goto("/accounts/sessions/")  # a page reached by a redirect is not given the form of this test
     notice = page.locator(".draft-notice")
     expect(notice).to_contain_text("已恢复您")

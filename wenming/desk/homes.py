@@ -125,8 +125,12 @@ def _urgent(lit: list[tuple[Item, Light]]) -> list[tuple[Item, Light]]:
 
 def _desk_of_petitions(user: User) -> list[Wait]:
     return [
-        Wait(_("入库申请待确认"), Enrolment.objects.visible_to(user).open().count(), reverse("units:enrolments"), "inbox"),
-        Wait(_("变更申请待办理"), Amendment.objects.visible_to(user).open().count(), reverse("units:amendments"), "edit"),
+        Wait(
+            _("入库申请待确认"), Enrolment.objects.visible_to(user).open().count(), reverse("units:enrolments"), "inbox"
+        ),
+        Wait(
+            _("变更申请待办理"), Amendment.objects.visible_to(user).open().count(), reverse("units:amendments"), "edit"
+        ),
     ]
 
 
@@ -153,8 +157,18 @@ def _office(user: User, today: date) -> Home:
     unconfirmed = seen.exclude(profiles__in=Profile.objects.filter(year=today.year, confirmed_at__isnull=False)).count()
     waits = [
         *_desk_of_petitions(user),
-        Wait(_("代码例外待核准"), CodeException.objects.visible_to(user).open().count(), reverse("units:exceptions"), "key"),
-        Wait(_("工作事项超期或遇到困难"), sum(light.tone == "bad" for _item, light in lit), reverse("plan:matrix"), "alert-triangle"),
+        Wait(
+            _("代码例外待核准"),
+            CodeException.objects.visible_to(user).open().count(),
+            reverse("units:exceptions"),
+            "key",
+        ),
+        Wait(
+            _("工作事项超期或遇到困难"),
+            sum(light.tone == "bad" for _item, light in lit),
+            reverse("plan:matrix"),
+            "alert-triangle",
+        ),
     ]
     figures += [
         Figure(_("本年工作事项"), len(lit), reverse("plan:overview")),
@@ -221,7 +235,9 @@ def _unit(user: User, today: date) -> Home:
         Wait(_("填写本年情况"), int(profile is None), page, "writing", _("几分钟即可，上年内容可带入")),
         Wait(_("请负责人确认本年情况"), int(profile is not None and profile.confirmed_at is None), page, "check"),
         Wait(_("补充联系人"), int(not Contact.objects.filter(unit=unit).exists()), page, "phone"),
-        Wait(_("变更申请办理中"), Amendment.objects.filter(unit=unit).open().count(), reverse("units:amendments"), "edit"),
+        Wait(
+            _("变更申请办理中"), Amendment.objects.filter(unit=unit).open().count(), reverse("units:amendments"), "edit"
+        ),
     ]
     titles = Title.objects.in_force().filter(unit=unit).select_related("honour")
     figures = [Figure(str(title.honour), title.round, page, f"{title.named_on:%Y-%m-%d}") for title in titles]

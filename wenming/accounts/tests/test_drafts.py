@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wenming.accounts import sessions
 from wenming.accounts.models import User
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.lib import drafts
 from wenming.lib.models import Draft
 

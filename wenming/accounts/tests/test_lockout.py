@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wenming.accounts import lockout
 from wenming.accounts.models import Attempt, Lockout, User
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.journal.models import Entry
 from wenming.lib.access import Refused
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wenming.accounts import passwords
 from wenming.accounts.models import PastPassword, User
 from wenming.accounts.seats import Seat
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.journal.models import Entry
 
 NEW = "Lantern-Bridge-77"

@@ -13,7 +13,7 @@ from django.test import Client
 
 from wenming.accounts import second_factor
 from wenming.accounts.models import User
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.journal.models import Entry
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wenming.accounts import passwords, sessions
 from wenming.accounts.models import User
-from wenming.conftest import PASSWORD
+from wenming.accounts.tests import PASSWORD
 from wenming.journal.models import Entry
 
 SIGN_IN = "/accounts/sign-in/"
