@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import ground
 
 COUNT = 30_000
-PEER_COUNT = 3_000  # django-import-export is measured on a tenth and scaled, or the run would take minutes
+PEER_COUNT = 1_000  # django-import-export is measured on a part and scaled, or the run would take minutes
 
 
 def main() -> None:

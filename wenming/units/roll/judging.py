@@ -62,6 +62,10 @@ class Judge:
             if len(self.errors) == before and judged is not None:
                 self.good.append(judged)
 
+        order = {column: place for place, column in enumerate(COLUMNS)}
+        for findings in (self.errors, self.warnings):
+            findings.sort(key=lambda finding: (finding["row"], order.get(finding["column"], 0)))
+
     def judge_row(self, number: int, given: Cells) -> Row | None:
         """One row; None when a required cell does not hold."""
         texts = dict(

@@ -167,7 +167,7 @@ def test_the_template_has_lists_notes_and_can_be_loaded(cast: SimpleNamespace, s
     path = tmp_path / "template.xlsx"
     path.write_bytes(b"".join(answer.streaming_content))
     sheet = load_workbook(path).worksheets[0]
-    assert [cell.value.strip("*") for cell in sheet[1]] == list(COLUMNS)
+    assert [str(cell.value).strip("*") for cell in sheet[1]] == list(COLUMNS)
     assert all(cell.comment for cell in sheet[1])
     assert len(sheet.data_validations.dataValidation) == 2
     assert load_units(path).as_json() == {
