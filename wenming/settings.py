@@ -92,6 +92,7 @@ ROOMS = [
 ]  # fmt: skip
 
 INSTALLED_APPS = [
+    *(f"wenming.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,7 +107,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
-    *(f"wenming.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "wenming.lib.headers.policy_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "wenming.lib.reading.read_in_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -157,9 +157,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "wenming_language"
 TIME_ZONE = os.environ.get("WENMING_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
+
+LOCALE_PATHS = [BASE_DIR / "wenming" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("WENMING_STATIC", HOME / "static"))

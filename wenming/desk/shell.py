@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.accounts.models import User
 from wenming.journal.models import Message
+from wenming.lib.reading import LARGE
 from wenming.units.rules import may_open_register
 
 
@@ -42,10 +43,12 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: menu, seat and unread messages; nothing is asked of the database before a page shows it."""
     user = getattr(request, "user", None)
+    large = request.COOKIES.get(LARGE) == "1"
     if not isinstance(user, User):
-        return {"demo": settings.DEMO}
+        return {"demo": settings.DEMO, "large": large}
     return {
         "demo": settings.DEMO,
+        "large": large,
         "menu": entrances(request, user),
         "seat": user.seat,
         "unread": SimpleLazyObject(lambda: Message.objects.to(user.pk).unread().count()),

@@ -5,5 +5,6 @@ from wenming.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("reading/", views.reading, name="reading"),
     path("healthz", views.healthz, name="healthz"),
 ]
