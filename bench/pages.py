@@ -196,7 +196,8 @@ def measure(size: int) -> dict:
                 times.append((time.perf_counter() - start) * 1000)
             times.sort()
             answer[label] = {
-                "queries": queries, "cpu": round(statistics.median(work), 1),
+                "queries": queries,
+                "cpu": round(statistics.median(work), 1),
                 "p50": round(statistics.median(times), 1),
                 "p95": round(times[int(len(times) * 0.95) - 1], 1),
             }
@@ -217,9 +218,14 @@ def table(results: list) -> str:
     for label in results[0]["pages"]:
         cells = (r["pages"][label] for r in results)
         lines.append(
-            f"| {label} | " + " | ".join(f"{c['p50']} / {c['p95']} ms (cpu {c['cpu']}), {c['queries']} q" for c in cells) + " |"
+            f"| {label} | "
+            + " | ".join(f"{c['p50']} / {c['p95']} ms (cpu {c['cpu']}), {c['queries']} q" for c in cells)
+            + " |"
         )
-    return "p50 / p95 server time (and processor time of our process), connections closed before every request\n" + "\n".join(lines)
+    return (
+        "p50 / p95 server time (and processor time of our process), connections closed before every request\n"
+        + "\n".join(lines)
+    )
 
 
 if __name__ == "__main__":
