@@ -16,7 +16,7 @@ import tempfile
 import time
 
 SIZES = (1_500, 30_000)
-ROUNDS = 20
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "20"))
 
 
 def main() -> int:

@@ -60,7 +60,7 @@ class PaperForm(forms.Form):
     on = forms.DateField(
         label=_("生效日期"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
         help_text=_("文件写明的日期；可以是过去，不能早于单位现在情况开始的那一天。"),
-        error_messages={"required": _("请填写生效日期。"), "invalid": _("请按 2026-01-31 的样子填写日期。")},
+        error_messages={"required": _("请填写生效日期。"), "invalid": _("请按“年-月-日”填写日期，月和日各两位。")},
     )  # fmt: skip
     document = forms.CharField(
         label=_("文号"), max_length=80, widget=TextInput(), help_text=_("照文件上的写，连同年份和序号。"),

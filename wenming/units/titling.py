@@ -62,7 +62,9 @@ def _judge(row: Any, number: int) -> list[Finding]:
     try:
         date.fromisoformat(str(row.get("named_on")))
     except ValueError:
-        findings.append(_finding(number, "named_on", row.get("named_on"), "date", _("日期应写成 2025-05-23 的样子。")))
+        findings.append(
+            _finding(number, "named_on", row.get("named_on"), "date", _("日期应写成“年-月-日”，月和日各两位。"))
+        )
     if row.get("region") and not Region.objects.filter(pk=region_code(str(row["region"]))).exists():
         findings.append(_finding(number, "region", row["region"], "region-unknown", _("没有这个区划，请先载入区划。")))
     return findings

@@ -108,7 +108,7 @@ def test_a_district_cannot_move_a_unit_out_of_its_own_district(pair: SimpleNames
         ("split", {"name_2": ""}, "至少要产生两个"),
         ("split", {"reason": ""}, "请在这里写明原因"),
         ("recode", {"credit_code": "91"}, "应为18位"),
-        ("rename", {"on": "昨天"}, "2026-01-31"),
+        ("rename", {"on": "昨天"}, "年-月-日"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(
