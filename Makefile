@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export WENMING_DEMO ?= 1
 
-.PHONY: setup develop run test check bench words format
+.PHONY: setup develop run test static check bench words format
 
 .venv/bin/wenming: requirements.txt tools/install.py
 	$(PYTHON) tools/install.py requirements.txt
@@ -20,15 +20,16 @@ run: setup  ## first run makes the demo city; then web and worker start
 	$(BIN)/wenming run
 
 test: develop  ## every test that this machine can run; what is skipped is said
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
-check: develop  ## format, lint, types, house rules and all tests
+static: develop  ## format, lint, types, layers, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy wenming tests
 	$(BIN)/lint-imports
 	$(BIN)/wenming makemigrations --check --dry-run
-	$(BIN)/python -m pytest
+
+check: static test  ## all of it
 
 bench: develop  ## the tables of docs/bench.md
 	$(BIN)/python -m bench

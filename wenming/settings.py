@@ -161,6 +161,8 @@ TIME_ZONE = os.environ.get("WENMING_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
 
+LOCALE_PATHS = [BASE_DIR / "wenming" / "locale"]
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("WENMING_STATIC", HOME / "static"))
 STATICFILES_DIRS = [BASE_DIR / "wenming" / "static"]

@@ -1,8 +1,11 @@
 """What every loader answers: counts, errors and warnings, and the exit code that follows from them."""
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
 
 
 class Unusable(Exception):
@@ -37,3 +40,16 @@ class Loader(Protocol):
     """A function that brings one file in, all of it or nothing (the good rows only, if asked)."""
 
     def __call__(self, path: Path, *, dry_run: bool = False, take_good: bool = False) -> Loaded: ...
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The one JSON object in a file; raises Unusable with a sentence when there is none."""
+    try:
+        given = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise Unusable(_("读不到文件 %(path)s。") % {"path": path}) from problem
+    except ValueError as problem:
+        raise Unusable(_("%(path)s 不是 UTF-8 编码的 JSON 文件。") % {"path": path}) from problem
+    if not isinstance(given, dict):
+        raise Unusable(_("%(path)s 里应是一个 JSON 对象。") % {"path": path})
+    return given
