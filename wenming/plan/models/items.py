@@ -68,7 +68,7 @@ class Item(Staged):
         "withdraw": Move(("draft", "issued"), "withdrawn", needs_reason=True),
     }
 
-    stage = models.CharField(_("阶段"), max_length=20, choices=Stage, default=Stage.DRAFT)
+    stage = models.CharField(_("阶段"), max_length=20, choices=Stage, default=Stage.ISSUED)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, verbose_name=_("任务"), related_name="items")
     year = models.PositiveSmallIntegerField(_("年度"))
     title = models.CharField(_("工作事项"), max_length=120)
