@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.accounts.models import User
 from wenming.journal.models import Message
+from wenming.plan.rules import may_open_plan
 from wenming.units.rules import may_open_register
 
 
@@ -29,6 +30,7 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     offered = [
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+        (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
     ]
     here = request.path
     menu = []

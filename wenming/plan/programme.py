@@ -3,10 +3,10 @@
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wenming.journal.models import record
@@ -18,7 +18,9 @@ from wenming.units.models import Body, BodyName, Region
 if TYPE_CHECKING:
     from wenming.accounts.models import User
 
+NAME_LENGTH = 100  # of a body, and of a duty as printed
 TASK_FIELDS = ("code", "section", "title", "summary")
+LENGTHS = {name: cast("models.CharField[str, str]", Task._meta.get_field(name)).max_length or 0 for name in TASK_FIELDS}
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,11 @@ def tasks_of(path: Path) -> list[dict[str, Any]]:
         if row["code"] in codes:
             raise Unusable(_("任务编号 %(code)s 出现了两次。") % {"code": row["code"]})
         codes.add(row["code"])
-        if too_long := next((n for n in TASK_FIELDS if len(row[n]) > (Task._meta.get_field(n).max_length or 0)), ""):
-            raise Unusable(_("任务 %(code)s 的 %(field)s 太长。") % {"code": row["code"], "field": too_long})
+        too_long = next((name for name, most in LENGTHS.items() if len(row[name].strip()) > most), "")
+        if too_long or max(map(len, bearers), default=0) > NAME_LENGTH:
+            raise Unusable(
+                _("任务 %(code)s 的 %(field)s 太长。") % {"code": row["code"], "field": too_long or "responsible"}
+            )
     if not rows:
         raise Unusable(_("文件里没有任务。"))
     return rows
@@ -93,7 +98,9 @@ def names_of(path: Path) -> Names:
         groups = {row["name"]: Group.Rule(row["rule"]).value for row in given.get("groups", [])}
         return Names(dict(given.get("aliases", {})), groups, list(given.get("members", [])))
     except (KeyError, TypeError, ValueError) as problem:
-        raise Unusable(_("%(path)s 应有 aliases、groups（每项有 name 和 rule）和 members。") % {"path": source}) from problem
+        raise Unusable(
+            _("%(path)s 应有 aliases、groups（每项有 name 和 rule）和 members。") % {"path": source}
+        ) from problem
 
 
 def city_of(path: Path) -> Region:
@@ -165,11 +172,10 @@ def settle_duties(
     known = {(duty.body_id, duty.group_id): duty for duty in task.duties.all()}
     changed = 0
     for order, (bearer, name) in enumerate(wanted.items()):
-        body_id, group_id = bearer
-        if bearer not in known or (known[bearer].printed, known[bearer].order) != (name, order):
-            Duty.objects.update_or_create(
-                task=task, body_id=body_id, group_id=group_id, defaults={"printed": name, "order": order}
-            )
+        duty = known.get(bearer) or Duty(task=task, body_id=bearer[0], group_id=bearer[1])
+        if duty.pk is None or (duty.printed, duty.order) != (name, order):
+            duty.printed, duty.order = name, order
+            duty.save()
             changed += 1
     gone = [duty.pk for bearer, duty in known.items() if bearer not in wanted]
     changed += Duty.objects.filter(pk__in=gone).delete()[0] if gone else 0

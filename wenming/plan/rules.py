@@ -129,7 +129,7 @@ def may_report(user: "User", item: "Item") -> Verdict:
     if item.stage != "issued":
         return no(_("这个事项%(stage)s，不需要报告进展。") % {"stage": item.stage_label})
     body, region = bears_as(user)
-    if body and (item.owner_id == body or item.helpers.filter(pk=body).exists()):
+    if body and (item.owner_id == body or body in [helper.pk for helper in item.helpers.all()]):
         return YES
     if region and item.owner_region_id == region:
         return YES
@@ -149,6 +149,4 @@ def seats_answering_for(items: "list[Item]") -> "PostQuerySet":
 
     bodies = {item.owner_id for item in items if item.owner_id}
     regions = {item.owner_region_id for item in items if item.owner_region_id}
-    return Post.objects.held().filter(
-        Q(role__in=BODY_SIDE, body__in=bodies) | Q(role=DISTRICT, region__in=regions)
-    )
+    return Post.objects.held().filter(Q(role__in=BODY_SIDE, body__in=bodies) | Q(role=DISTRICT, region__in=regions))
