@@ -97,6 +97,13 @@ class ReportForm(forms.ModelForm[Report]):
     """进展: what is asked is little, so that it takes a minute. A link stands in for a file that is already public."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    link = forms.URLField(
+        label=_("公开链接"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("已经公开的报道或文件，填链接即可，不必上传。"),
+        widget=forms.URLInput({"class": "form-control", "placeholder": "https://"}),
+    )
 
     class Meta:
         model = Report
@@ -106,18 +113,15 @@ class ReportForm(forms.ModelForm[Report]):
             "text": forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 500}),
             "number": forms.NumberInput({"class": "form-control", "step": "any", "inputmode": "decimal"}),
             "measure": forms.TextInput({"class": "form-control"}),
-            "link": forms.URLInput({"class": "form-control", "placeholder": "https://"}),
         }
         help_texts = {
             "text": _("不超过500字，写做了什么、下一步做什么。"),
             "measure": _("例如：场、人次、个"),
-            "link": _("已经公开的报道或文件，填链接即可，不必上传。"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = Report.State.choices  # type: ignore[attr-defined]  # without the empty choice
-        self.fields["link"].assume_scheme = "https"  # type: ignore[attr-defined]  # what people leave out
 
     def clean(self) -> dict[str, Any]:
         """A number says nothing without its measure, nor a measure without its number."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from wenming.plan.lights import PROBLEMS, Light, gravest, light
+from wenming.plan.lights import PROBLEMS, Light, light
 from wenming.plan.models import Duty, Group, Item, ReminderRule, Task
 from wenming.units.models import Body, Region
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from wenming.accounts.models import User
 
 Key = tuple[int, str]  # a task and a bearer, "body-12" or "region-990102000000"
+
+
+def added(counters: Iterable[Counter[Light]]) -> Counter[Light]:
+    """Counts added up; empty ones cost nothing."""
+    total: Counter[Light] = Counter()
+    for counts in counters:
+        if counts:
+            total.update(counts)
+    return total
 
 
 @dataclass
@@ -33,7 +42,7 @@ class Row:
     @cached_property
     def total(self) -> Counter[Light]:
         """The lights of the whole row; asked for once the cells are filled."""
-        return sum(self.cells.values(), Counter())
+        return added(self.cells.values())
 
     @property
     def problems(self) -> int:
@@ -54,7 +63,7 @@ class Matrix:
     @property
     def total(self) -> Counter[Light]:
         """All items by light."""
-        return sum(self.totals.values(), Counter())
+        return added(self.totals.values())
 
 
 @dataclass(frozen=True)
@@ -110,8 +119,11 @@ def matrix(user: "User", choice: Choice, today: date) -> Matrix:
         rows = [row for row in rows if row.problems]
         bad = {task for row in rows for task, cell in row.cells.items() if PROBLEMS & cell.keys()}
         tasks = [task for task in tasks if task.pk in bad]
-    shown = [row for row in rows if row.kind != "group"]
-    totals = {task.pk: sum((row.cells.get(task.pk, Counter()) for row in shown), Counter()) for task in tasks}
+    totals: dict[int, Counter[Light]] = {task.pk: Counter() for task in tasks}
+    for row in rows:
+        for task_id, cell in row.cells.items() if row.kind != "group" else ():
+            if cell and task_id in totals:
+                totals[task_id].update(cell)
     return Matrix(tasks, rows, totals, sections, districts)
 
 
@@ -175,8 +187,3 @@ def helping(rows: list[Row], tasks: list[Task], year: int) -> None:
     for task, body in items.order_by().values_list("task", "helpers").distinct():
         if row := by_key.get(f"body-{body}"):
             row.helps.add(task)
-
-
-def light_of(cell: Counter[Light] | None) -> Light | None:
-    """The light that stands for a cell."""
-    return gravest(+cell) if cell else None
