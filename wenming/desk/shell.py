@@ -16,6 +16,8 @@ from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
 from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
+from wenming.plan.rules import may_open_plan
+from wenming.units.rules import may_open_register
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
         (_("三类管理员"), "shield-lock", "posts:administrators", bool(may_see_administrators(user))),
         (_("消息发送"), "send", "channels:deliveries", bool(may_watch_deliveries(user))),
         (_("审计"), "shield-lock", "journal:journal", bool(may_read_journal(user))),
+        (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
     ]
     here = request.path
     menu = []

@@ -42,14 +42,26 @@ class Loader(Protocol):
     def __call__(self, path: Path, *, dry_run: bool = False, take_good: bool = False) -> Loaded: ...
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """The one JSON object in a file; raises Unusable with a sentence when there is none."""
+def _read(path: Path) -> Any:
     try:
-        given = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise Unusable(_("读不到文件 %(path)s。") % {"path": path}) from problem
     except ValueError as problem:
         raise Unusable(_("%(path)s 不是 UTF-8 编码的 JSON 文件。") % {"path": path}) from problem
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The one JSON object in a file; raises Unusable with a sentence when there is none."""
+    given = _read(path)
     if not isinstance(given, dict):
         raise Unusable(_("%(path)s 里应是一个 JSON 对象。") % {"path": path})
+    return given
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The list of JSON objects in a file; raises Unusable with a sentence when there is none."""
+    given = _read(path)
+    if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+        raise Unusable(_("%(path)s 里应是一列 JSON 对象。") % {"path": path})
     return given
