@@ -33,7 +33,7 @@ def nouns() -> list[type]:
 def places() -> list[str]:
     """The city, its districts and the plan's bodies: words that belong into data."""
     words = set()
-    for folder in (ROOT / "data").iterdir():
+    for folder in sorted(path.parent for path in (ROOT / "data").glob("*/city.json")):
         regions = json.loads((folder / "regions.json").read_text())
         words.add(regions["city"]["name"].removesuffix("市"))
         words |= {district["name"].rstrip("区县") for district in regions["districts"]}

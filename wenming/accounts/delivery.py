@@ -77,7 +77,7 @@ def channels_of(recipients: set[int]) -> dict[int, list[Channel]]:
         Channel.objects.bulk_create(fresh, ignore_conflicts=True)
     found: dict[int, list[Channel]] = {}
     for channel in Channel.objects.open_to(recipients).order_by("id"):
-        found.setdefault(channel.owner_id, []).append(channel)
+        found.setdefault(channel.owner_id or 0, []).append(channel)
     return found
 
 

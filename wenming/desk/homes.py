@@ -160,7 +160,7 @@ def _office(user: User, today: date) -> Home:
         Wait(
             _("代码例外待核准"),
             CodeException.objects.visible_to(user).open().count(),
-            reverse("units:exceptions"),
+            reverse("units:code-exceptions"),
             "key",
         ),
         Wait(
@@ -172,7 +172,7 @@ def _office(user: User, today: date) -> Home:
     ]
     figures += [
         Figure(_("本年工作事项"), len(lit), reverse("plan:overview")),
-        Figure(_("本年情况未确认的单位"), unconfirmed, reverse("units:health"), _("只提醒，不计分")),
+        Figure(_("本年情况未确认的单位"), unconfirmed, reverse("units:profiles-missing"), _("只提醒，不计分")),
     ]
     return Home(
         waits=waits, due=urgent[:SHOWN], due_link=reverse("plan:matrix"), figures=figures, ladder=ladder,
@@ -246,7 +246,7 @@ def _unit(user: User, today: date) -> Home:
 
 def _system(user: User, today: date) -> Home:
     people = User.objects.aggregate(all=Count("pk"), off=Count("pk", filter=Q(is_active=False)))
-    link = reverse("accounts:people")
+    link = reverse("people:people")
     return Home(
         figures=[Figure(_("账号"), people["all"], link), Figure(_("已停用"), people["off"], link)],
         note=_("系统管理员建账号、管运行；授予岗位由安全管理员办理，业务内容不可见。"),
@@ -256,7 +256,7 @@ def _system(user: User, today: date) -> Home:
 def _security(user: User, today: date) -> Home:
     seatless = User.objects.filter(administers="", is_active=True).exclude(pk__in=Post.objects.held().values("person"))
     ending = Post.objects.held().filter(until_on__lte=date.fromordinal(today.toordinal() + 30))
-    link = reverse("units:posts")
+    link = reverse("posts:posts")
     return Home(
         waits=[
             Wait(_("还没有岗位的账号"), seatless.count(), link, "user"),
@@ -268,7 +268,7 @@ def _security(user: User, today: date) -> Home:
 
 
 def _audit(user: User, today: date) -> Home:
-    link = reverse("journal:entries")
+    link = reverse("journal:journal")
     return Home(
         figures=[
             Figure(_("纪事总数"), Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0, link),

@@ -15,9 +15,8 @@ from wenming.accounts.rules import may_see_accounts
 from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
-from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
 from wenming.plan.rules import may_open_plan
-from wenming.units.rules import may_open_register
+from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,12 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     offered = [
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+        (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
         (_("账号"), "users", "people:people", bool(may_see_accounts(user))),
         (_("岗位"), "key", "posts:posts", bool(may_see_posts(user))),
         (_("三类管理员"), "shield-lock", "posts:administrators", bool(may_see_administrators(user))),
         (_("消息发送"), "send", "channels:deliveries", bool(may_watch_deliveries(user))),
         (_("审计"), "shield-lock", "journal:journal", bool(may_read_journal(user))),
-        (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
     ]
     here = request.path
     menu = []
