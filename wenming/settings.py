@@ -278,3 +278,13 @@ DELIVERY_TIMEOUT = 10
 SITE_URL = os.environ.get("WENMING_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 # Networks inside the house that a webhook may reach although they are private, such as 10.20.0.0/16.
 WEBHOOK_NETWORKS = [part for part in os.environ.get("WENMING_WEBHOOK_NETWORKS", "").split(",") if part]
+
+# What goes wrong is said on the console, with the number of the request that the reader was shown.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

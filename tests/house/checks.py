@@ -174,3 +174,13 @@ class TestExists:
 def addresses_in_lock(name: str, text: str) -> list[str]:
     """Lock files name packages, versions and digests, never where they come from."""
     return [f"{name}:{number} carries an address" for number, line in enumerate(text.splitlines(), 1) if "://" in line]
+
+
+def missing_pictures(path: str, source: str, static: Path, icons: set[str]) -> list[str]:
+    """Static files and icons that a page names and nobody ships; with hashed names each would be an error page."""
+    named = re.findall(r"""\{%\s*static\s+["']([^"']*)["']""", source)
+    drawn = re.findall(r"""\{%\s*icon\s+["']([\w-]+)["']""", source)
+    faults = [
+        f"{path} names {name or 'nothing'}, which is no static file" for name in named if not (static / name).is_file()
+    ]
+    return faults + [f"{path} draws {name}, which is not in the sprite" for name in drawn if name not in icons]

@@ -137,3 +137,11 @@ def test_pages_are_made_of_at_most_twelve_pieces() -> None:
 def test_at_most_twenty_direct_dependencies() -> None:
     lines = (ROOT / "requirements.in").read_text().splitlines()
     assert len([line for line in lines if line and not line.startswith("#")]) <= 20
+
+
+def test_every_static_file_and_icon_named_in_a_page_is_there() -> None:
+    icons = set(re.findall(r'<symbol id="([\w-]+)"', (HOUSE / "static/vendor/tabler/icons.svg").read_text()))
+    faults: list[str] = []
+    for path in HOUSE.rglob("*.html"):
+        faults += checks.missing_pictures(str(path.relative_to(ROOT)), path.read_text(), HOUSE / "static", icons)
+    assert faults == []

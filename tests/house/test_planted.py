@@ -154,3 +154,8 @@ def test_an_address_in_a_lock_is_found() -> None:
     assert checks.addresses_in_lock("lock.txt", "django==5.2\n--index-url https://example.org\n") == [
         "lock.txt:2 carries an address"
     ]
+
+
+def test_a_picture_nobody_ships_is_found(tmp_path: Path) -> None:
+    page = "{% static '' %}{% static \"gone.css\" %}{% icon \"home\" %}{% icon 'attic' %}"
+    assert len(checks.missing_pictures("a.html", page, tmp_path, {"home"})) == 3

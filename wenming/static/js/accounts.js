@@ -9,7 +9,7 @@
     var picture = function (name) { return '<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/vendor/tabler/icons.svg#' + name + '"/></svg>'; };
     var draw = function () {
       var hidden = input.type === "password";
-      button.innerHTML = picture(hidden ? "eye" : "eye-off").replace("/static/", words.dataset.static || "/static/");
+      button.innerHTML = picture(hidden ? "eye" : "eye-off").replace("/static/vendor/tabler/icons.svg", words.dataset.icons);
       button.setAttribute("aria-label", hidden ? words.dataset.show : words.dataset.hide);
     };
     button.type = "button";
