@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.db import models
@@ -176,7 +176,7 @@ def addresses_in_lock(name: str, text: str) -> list[str]:
     return [f"{name}:{number} carries an address" for number, line in enumerate(text.splitlines(), 1) if "://" in line]
 
 
-def missing_pictures(path: str, source: str, static: Path, icons: set[str]) -> list[str]:
+def missing_pictures(path: str, source: str, shipped: Callable[[str], object], icons: set[str]) -> list[str]:
     """Static files and icons that a page names and nobody ships; with hashed names each would be an error page."""
     named = re.findall(r"""\{%\s*static\s+["']([^"']*)["']""", source)
     drawn = re.findall(r"""\{%\s*icon\s+["']([\w-]+)["']""", source)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import get_resolver
 
@@ -143,5 +144,5 @@ def test_every_static_file_and_icon_named_in_a_page_is_there() -> None:
     icons = set(re.findall(r'<symbol id="([\w-]+)"', (HOUSE / "static/vendor/tabler/icons.svg").read_text()))
     faults: list[str] = []
     for path in HOUSE.rglob("*.html"):
-        faults += checks.missing_pictures(str(path.relative_to(ROOT)), path.read_text(), HOUSE / "static", icons)
+        faults += checks.missing_pictures(str(path.relative_to(ROOT)), path.read_text(), finders.find, icons)
     assert faults == []
