@@ -73,6 +73,7 @@ def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Middleware: end a session that has been idle or has run too long; a request in the background keeps none alive."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        known = isinstance(request.user, User)
         if isinstance(request.user, User):
             if seconds_left(request, request.user).seconds <= 0:
                 keep_posted(request, request.user.pk)
@@ -83,9 +84,18 @@ def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
                 left = seconds_left(request, request.user).seconds
                 request.session_left = left  # type: ignore[attr-defined]  # for the warning in the page
                 request.session_warning = WARNING  # type: ignore[attr-defined]
-        return to_the_whole_page(request, get_response(request))
+        return to_the_whole_page(request, leave_nothing(request, get_response(request), known))
 
     return answer
+
+
+def leave_nothing(request: HttpRequest, response: HttpResponse, known: bool) -> HttpResponse:
+    """SEC-23: what a seat sees stays in no cache; who signs out takes earlier pages along."""
+    if known:
+        response.headers["Cache-Control"] = "no-store, private"
+        if not isinstance(request.user, User):
+            response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def end_this(request: HttpRequest) -> None:
