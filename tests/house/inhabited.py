@@ -60,7 +60,11 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     message = Message.objects.get(key="one")
     delivery = Delivery.objects.create(message=message, channel=1, kind="webhook", stage=Delivery.Stage.GIVEN_UP)
     item = planned(cast, year)
-    upload = receive([save(folder / "sent.xlsx", [unit_row(1, 联系人="欧阳小娜", 联系电话=MOBILES[0])]).read_bytes()], "单位.xlsx", cast.district.pk)
+    upload = receive(
+        [save(folder / "sent.xlsx", [unit_row(1, 联系人="欧阳小娜", 联系电话=MOBILES[0])]).read_bytes()],
+        "单位.xlsx",
+        cast.district.pk,
+    )
     upload.counts = {"created": 1, "updated": 0, "unchanged": 0, "failed": 0}
     upload.keep()
     session = UserSession.objects.create(user=cast.clerk, ip="192.0.2.7", user_agent="Chrome/90", session_key="k" * 32)
@@ -92,7 +96,6 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-
 def planned(cast: SimpleNamespace, year: int) -> Item:
     """An item of the plan, laid on the education body and reported on once."""
     task = Task.objects.create(region=cast.city, code="1-1", title="诚信建设", section="一", summary="做好。", order=0)
@@ -102,7 +105,9 @@ def planned(cast: SimpleNamespace, year: int) -> Item:
     item = Item.objects.create(
         task=task, title="服务承诺", done_when="看得见", due_on=due, year=year, owner=cast.education
     )
-    Report.objects.create(item=item, state="advancing", body=cast.education, text="按计划推进。", reported_by=cast.duty.pk)
+    Report.objects.create(
+        item=item, state="advancing", body=cast.education, text="按计划推进。", reported_by=cast.duty.pk
+    )
     return item
 
 

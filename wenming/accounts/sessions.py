@@ -92,7 +92,7 @@ def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 def leave_nothing(request: HttpRequest, response: HttpResponse, known: bool) -> HttpResponse:
     """SEC-23: what a seat sees stays in no cache; who signs out takes earlier pages along."""
     if known:
-        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Cache-Control"] = "no-store"
         if not isinstance(request.user, User):
             response.headers["Clear-Site-Data"] = '"cache"'
     return response
