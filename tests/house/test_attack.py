@@ -1,6 +1,8 @@
 """What someone with bad intentions tries first. Each attempt leaves the house as it was."""
 
 import os
+import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,11 +11,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
 from wenming.accounts.models import Attempt, User
 from wenming.accounts.tests import PASSWORD
+from wenming.desk.running import port_is_free
 from wenming.journal.models import Entry
 from wenming.units.models import Contact, Enrolment, Post, Unit
 from wenming.units.petition_views.applying import FILINGS_AN_HOUR
@@ -177,6 +181,15 @@ def test_over_ipv6_the_house_answers_and_a_network_counts_as_one(cast: SimpleNam
     assert not Attempt.objects.filter(source="").exists()
 
 
+def test_the_house_can_listen_on_ipv6() -> None:
+    with socket.socket(socket.AF_INET6) as taken:
+        taken.bind(("::1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not port_is_free("::1", port)
+    assert port_is_free("::1", port)
+
+
 def test_an_address_claimed_in_a_header_is_not_believed(cast: SimpleNamespace) -> None:
     Client(headers={"x-forwarded-for": "203.0.113.66"}).post(DOOR, {"login": "clerk", "password": "wrong"})
     assert Attempt.objects.get().source == "127.0.0.1"
@@ -221,10 +234,10 @@ def test_over_https_cookies_are_locked_and_the_browser_stays_on_https(tmp_path: 
         tmp_path,
         "s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
         " s.SESSION_COOKIE_SAMESITE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS >= 31536000,"
-        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.DEBUG",
+        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.DEBUG, s.PASSWORD_HASHERS[0].rsplit('.')[-1]",
         WENMING_HTTPS="1",
     )
-    assert told == "__Host-session True True True Lax True True True False"
+    assert told == "__Host-session True True True Lax True True True False Argon2PasswordHasher"
 
 
 def test_the_framework_finds_nothing_to_complain_about_in_production(tmp_path: Path) -> None:
@@ -237,3 +250,24 @@ def test_the_framework_finds_nothing_to_complain_about_in_production(tmp_path: P
         text=True,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stderr
+
+
+def test_every_dependency_is_pinned_with_its_digest() -> None:
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (Path(settings.BASE_DIR) / lock).read_text()
+        blocks = [block for block in re.split(r"\n(?=\S)", text) if block and not block.startswith("#")]
+        assert blocks and all("==" in block and "--hash=sha256:" in block for block in blocks), lock
+
+
+def test_no_table_has_a_column_for_an_identity_number() -> None:
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            words = f"{field.name} {getattr(field, 'verbose_name', '')}"
+            assert not re.search(r"身份证|证件号|identity|id_number|idcard", words), (model, words)
+
+
+def test_large_type_is_at_least_24_pixels_with_room_between_the_lines() -> None:
+    sheet = (Path(settings.BASE_DIR) / "wenming/static/house.css").read_text()
+    root = re.search(r"\.large-type \{ font-size: (\d+)px", sheet)
+    body = re.search(r"\.large-type body \{ font-size: 1rem; line-height: ([\d.]+)", sheet)
+    assert root and int(root[1]) >= 24 and body and float(body[1]) >= 1.3

@@ -45,7 +45,7 @@ def test_a_jurisdiction_with_the_code_of_a_division_is_refused(tmp_path: Path) -
     (tmp_path / "regions.json").write_text((CITY / "regions.json").read_text())
     zones = {"city": "440500", "jurisdictions": [{"code": "440590", "name": "开发区"}]}
     (tmp_path / "jurisdictions.json").write_text(json.dumps(zones))
-    with pytest.raises(Unusable, match="开发区.*一个字母"):
+    with pytest.raises(Unusable, match=r"开发区.*一个字母"):
         load_regions(tmp_path / "regions.json")
     assert not Region.objects.exists()
 

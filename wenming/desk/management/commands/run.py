@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 _("端口 %(port)s 已被占用。请先停止占用它的程序，或换一个端口：WENMING_PORT=8080 make run")
                 % {"port": port}
             )
-        self.address = f"http://{host}:{port}/"
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         collecting = collect_static()
         prepare(self.say)
         if collecting.wait():
