@@ -23,7 +23,7 @@ from wenming.plan.sheet import sheet
 from wenming.plan.views.years import chosen_year
 from wenming.units.models import Body, Region
 
-NEWEST_REPORTS = 40
+NEWEST_REPORTS = 15
 
 
 @allows(may_open_plan)
