@@ -81,7 +81,7 @@ def test_a_duty_that_the_plan_no_longer_prints_is_taken_back(tmp_path: Path) -> 
 def test_a_file_that_is_no_plan_is_refused_with_a_sentence(content: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_text(content)
-    with pytest.raises(Unusable, match="[一-龥]"):
+    with pytest.raises(Unusable, match=r"[一-龥]"):
         load_plan(path)
     assert Task.objects.count() == 0
 
