@@ -32,7 +32,7 @@ from wenming.lib.codes import mask_email, mask_phone
 from wenming.lib.pages import page
 from wenming.lib.tables import Column, Filter, Table
 
-STATES = {"active": _("启用"), "invited": _("待接受邀请"), "disabled": _("已停用")}
+STATES = {"active": _("已启用"), "invited": _("待接受邀请"), "disabled": _("已停用")}
 TONES = {"active": "good", "invited": "watch", "disabled": "calm"}
 
 
@@ -87,7 +87,7 @@ PEOPLE = Table(
         ),
     ],
     order="name",
-    empty=_("点“邀请”给第一个人建账号。新账号没有任何权限，岗位由安全管理员另行授予。"),
+    empty=_("点“邀请一个人”给第一个人建账号。新账号没有任何权限，岗位由安全管理员另行授予。"),
 )
 
 
