@@ -165,6 +165,10 @@ JOB_DELAYS = [10, 60, 600, 3600]  # seconds before each further attempt; the las
 JOB_POLL = 0.5  # seconds between two looks into an empty queue
 JOB_HEARTBEAT = 10  # seconds between two signs of life of a worker
 JOB_LOST_AFTER = 120  # seconds of silence after which a worker on another machine counts as dead
+DELIVERY_EVERY_SECONDS = environment_number("WENMING_DELIVERY_EVERY_SECONDS", 30)  # messages leave the house
+TRACES_EVERY_MINUTES = environment_number("WENMING_TRACES_EVERY_MINUTES", 60)  # anonymous entries join the chain
+SWEEP_EVERY_MINUTES = environment_number("WENMING_SWEEP_EVERY_MINUTES", 60)  # workbooks nobody confirmed
+REMIND_AT_HOUR = environment_number("WENMING_REMIND_AT_HOUR", 8)  # o'clock in the city
 
 # Signing in (SEC-01 to SEC-08). Every number can be set; a system check refuses what production may not have.
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "wenming.accounts.passwords.StaffProfile"}]
