@@ -220,3 +220,44 @@ def test_the_export_asks_the_same_number_of_questions_for_one_and_many(
         load_units(save(tmp_path / "in.xlsx", [unit_row(n, 类型标签="窗口服务") for n in range(count)]))
         with django_assert_num_queries(6):
             write_workbook(io.BytesIO(), "x", COLUMNS, register_rows(Unit.objects.order_by("pk")))
+
+
+def exported(client: Client, tmp_path: Path, asked: str) -> Path:
+    """The workbook behind the Excel button of the register."""
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(client.get(f"/units/?format=xlsx&{asked}").getvalue())  # type: ignore[attr-defined]  # a file
+    return path
+
+
+def test_the_registers_excel_button_gives_the_filtered_rows_and_they_come_back(
+    cast: SimpleNamespace, sign_in: SignIn, tmp_path: Path
+) -> None:
+    load_units(save(tmp_path / "in.xlsx", [unit_row(n, 联系电话="13800138000") for n in range(3)]))
+    wanted = Unit.objects.get(credit_code=credit_code(1))
+    path = exported(sign_in(cast.officer), tmp_path, f"q={credit_code(1)}")
+    rows = list(load_workbook(path).worksheets[0].values)
+    assert rows[0] == COLUMNS
+    assert [row[0] for row in rows[1:]] == [wanted.name]
+    again = load_units(path)
+    assert (again.counts, again.errors, again.warnings) == (
+        {"rows": 1, "created": 0, "updated": 0, "unchanged": 1}, [], [],
+    )  # fmt: skip
+
+
+def test_a_code_let_in_by_exception_is_marked_in_the_list_and_in_the_export(
+    cast: SimpleNamespace, sign_in: SignIn, tmp_path: Path
+) -> None:
+    load_units(save(tmp_path / "in.xlsx", [unit_row(1), unit_row(2)]))
+    Unit.objects.filter(credit_code=credit_code(1)).update(code_standing=Unit.CodeStanding.EXCEPTED)
+    client = sign_in(cast.officer)
+    assert "例外代码" in client.get("/units/").content.decode()
+    path = exported(client, tmp_path, "kind=")
+    book = load_workbook(path)
+    assert book.sheetnames == ["单位台账", "例外代码"]
+    assert [row[1] for row in list(book.worksheets[1].values)[1:]] == [credit_code(1)]
+    assert load_units(path).errors == []
+
+
+def test_the_register_leads_to_the_import_only_for_those_who_may(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    assert "Excel 导入" in sign_in(cast.officer).get("/units/").content.decode()
+    assert "Excel 导入" not in sign_in(cast.authority).get("/units/").content.decode()
