@@ -244,6 +244,4 @@ def unlock(request: SignedInRequest, pk: int) -> HttpResponseBase:
     require(may_unlock(request.user, shown))
     follows = _g("请先核实是本人输错了密码。解锁后可以马上再试；不改密码，也不结束已有的登录。")
     done = _g("账号已解锁。")
-    return with_reason(
-        request, shown, lockout.unlock, heading=_g("解锁账号"), follows=follows, done=done, danger=False
-    )
+    return with_reason(request, shown, lockout.unlock, heading=_g("解锁账号"), follows=follows, done=done, danger=False)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext as _
 
 from wenming.lib.codes import canonical_credit_code, normalised
+from wenming.lib.progress import Stepper
 from wenming.units.codes import CodeJudgement, judged
 from wenming.units.roll import cells
 from wenming.units.roll.cells import Bad
@@ -32,6 +33,7 @@ from wenming.units.roll.reading import Cells, Sheet, text_of
 
 Finding = dict[str, Any]
 Nature: TypeAlias = tuple[int, str, list[str]]  # its key, its name, what codes of it usually begin with
+TOLD_EVERY = 200  # rows between two steps
 HOLLOW = "\x00"  # stands for a cell that only looks filled; its error is noted already
 AT_NAME, AT_CODE, AT_INDUSTRY, AT_HEADCOUNT = map(COLUMNS.index, (NAME, CODE, INDUSTRY, HEADCOUNT))
 
@@ -44,6 +46,7 @@ class Judge:
     known: Known
     within: str = ""
     restore_zeros: bool = False
+    step: Stepper | None = None  # hears how many rows are judged
     rows: int = 0
     left_alone: int = 0  # rows of units without a code: exported like all others, changed on their page only
     good: list[Row] = field(default_factory=list)
@@ -59,6 +62,8 @@ class Judge:
             self.warn(self.sheet.heading, title, title, "column-unknown", message)
         for number, row in bodies:
             self.rows += 1
+            if self.step and not self.rows % TOLD_EVERY:
+                self.step(self.rows, len(bodies), _("正在逐行核对，核对完一次写入。"))
             before = len(self.errors)
             judged = self.judge_row(number, row)
             if len(self.errors) == before and judged is not None:
