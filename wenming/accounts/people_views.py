@@ -15,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from wenming.accounts import disabling, inviting, lockout
-from wenming.lib.freshness import freshly_signed_in
 from wenming.accounts.models import Invitation, User
 from wenming.accounts.models.invitations import digest_of
 from wenming.accounts.people_forms import InviteForm, JoinForm, ReasonForm
@@ -30,6 +29,7 @@ from wenming.accounts.rules import (
 )
 from wenming.lib.access import Refused, allows, open_to_public, require
 from wenming.lib.codes import mask_email, mask_phone
+from wenming.lib.freshness import freshly_signed_in
 from wenming.lib.pages import page
 from wenming.lib.tables import Column, Filter, Table
 

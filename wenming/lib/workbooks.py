@@ -71,7 +71,7 @@ def write_workbook(
             yield dict.fromkeys(heads)
         count = written if counted else count
 
-    sheets = [
+    sheets: list[tuple[str, Any]] = [
         (sheet_name(each), records(distinct([str(cell(label) or " ") for label in labels]), body, counted=not place))
         for place, (each, labels, body) in enumerate([(title, head, rows), *more])
     ]
