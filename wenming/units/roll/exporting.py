@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from wenming.lib.codes import mask_phone
 from wenming.lib.workbooks import workbook_response
 from wenming.units.models import Body, CodeException, Contact, Kind, Nature, Unit
-from wenming.units.models.units import UnitQuerySet
 from wenming.units.roll.columns import COLUMNS
 
 
-def register_rows(units: UnitQuerySet) -> Iterator[list[Any]]:
+def register_rows(units: QuerySet[Any]) -> Iterator[list[Any]]:
     """One row a unit in the order given. Telephone numbers are masked (COD-13); the loader takes those as unchanged."""
     natures = dict(Nature.objects.values_list("pk", "name"))
     sectors = dict(Body.objects.values_list("pk", "name"))
@@ -34,14 +34,14 @@ def register_rows(units: UnitQuerySet) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def excepted_rows(units: UnitQuerySet) -> list[tuple[str, str | None, Any]]:
+def excepted_rows(units: QuerySet[Any]) -> list[tuple[str, str | None, Any]]:
     """COD-03: the exported units whose code is an approved exception, with the day it was last looked at."""
     excepted = units.order_by("credit_code").filter(code_standing=Unit.CodeStanding.EXCEPTED)
     looked_at = dict(CodeException.objects.approved().values_list("code", "affirmed_at"))
     return [(name, code, looked_at.get(str(code))) for name, code in excepted.values_list("name", "credit_code")]
 
 
-def register_workbook(units: UnitQuerySet) -> FileResponse:
+def register_workbook(units: QuerySet[Any]) -> FileResponse:
     """The workbook 单位台账 as a download. The caller has narrowed `units` to what the reader may see.
 
     The first sheet has the columns that the loader reads and no other; codes let in by exception stand on a second.

@@ -228,7 +228,7 @@ def test_the_export_asks_the_same_number_of_questions_for_one_and_many(
 def exported(client: Client, tmp_path: Path, asked: str) -> Path:
     """The workbook behind the Excel button of the register."""
     path = tmp_path / "out.xlsx"
-    path.write_bytes(client.get(f"/units/?format=xlsx&{asked}").getvalue())  # type: ignore[attr-defined]  # a file
+    path.write_bytes(client.get(f"/units/?format=xlsx&{asked}").getvalue())
     return path
 
 

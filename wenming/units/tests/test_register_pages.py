@@ -185,7 +185,7 @@ def test_data_health_counts_what_it_lists(cast: SimpleNamespace, sign_in: SignIn
 def test_data_health_lists_exceptions_nobody_has_looked_at_for_a_year(cast: SimpleNamespace) -> None:
     unit = make_unit("东湖区老社", code(1), region=cast.east, code_standing="excepted")
     exception = CodeException.objects.create(
-        code=unit.credit_code, unit_name=unit.name, region=cast.east, because="证照如此", evidence="证", asked_by=1,
+        code=code(1), unit_name=unit.name, region=cast.east, because="证照如此", evidence="证", asked_by=1,
         decided_by=2, affirmed_at=timezone.now(), stage="approved",
     )  # fmt: skip
 
