@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -141,12 +142,17 @@ def end_own(user: User, session: UserSession) -> None:
     session.end()
 
 
-def end_others(user: User, keep: str | None) -> int:
-    """End every session of a person but the one that acts; how many ended."""
-    others = list(UserSession.objects.filter(user_id=user.pk).exclude(session_key=keep or ""))
-    for session in others:
+def end_sessions(user: int, *, keep: str | None = None) -> int:
+    """SEC-05: end every session of a person on the server but the one to keep; returns how many listed ones ended.
+
+    With none to keep the round goes up too, so that a cookie that stands in no list opens nothing any more either.
+    """
+    if keep is None:
+        User.objects.filter(pk=user).update(session_round=F("session_round") + 1)
+    ended = list(UserSession.objects.filter(user_id=user).exclude(session_key=keep or ""))
+    for session in ended:
         session.end()
-    return len(others)
+    return len(ended)
 
 
 @dataclass(frozen=True)
