@@ -16,7 +16,7 @@ from wenming.units.choices import Choices, choices_for, prefix_of
 from wenming.units.finding import find_units
 from wenming.units.models import Contact, Honour, Title, Unit
 from wenming.units.models.regions import within
-from wenming.units.rules import may_keep_register, may_load_units, may_open_register, may_see_health
+from wenming.units.rules import may_keep_register, may_open_register
 
 STEP = Case(
     *(When(honour__level=level, then=Value(step)) for step, level in enumerate(Honour.Level.values)),
@@ -111,5 +111,4 @@ def register(request: SignedInRequest) -> HttpResponseBase:
         return listing.excel()
     return page(
         request, "units/register.html", listing=listing, may_enter=may_keep_register(user),
-        may_load=may_load_units(user), may_see_health=may_see_health(user),
     )  # fmt: skip
