@@ -17,7 +17,7 @@ from wenming.units.finding import find_units
 from wenming.units.models import Contact, Honour, Title, Unit
 from wenming.units.models.regions import within
 from wenming.units.roll.exporting import register_workbook
-from wenming.units.rules import may_keep_register, may_load_units, may_open_register, may_see_health
+from wenming.units.rules import may_keep_register, may_open_register
 
 STEP = Case(
     *(When(honour__level=level, then=Value(step)) for step, level in enumerate(Honour.Level.values)),
@@ -114,5 +114,4 @@ def register(request: SignedInRequest) -> HttpResponseBase:
         return register_workbook(listing.rows)
     return page(
         request, "units/register.html", listing=listing, may_enter=may_keep_register(user),
-        may_load=may_load_units(user), may_see_health=may_see_health(user),
     )  # fmt: skip
