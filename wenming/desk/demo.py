@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wenming.accounts.models import User
-from wenming.desk import demo_work
+from wenming.desk import demo_story, demo_work
 from wenming.journal.models import record
 from wenming.lib.codes import ALPHABET, ORGANISATION_WEIGHTS, credit_code_check_character
 from wenming.units.models import Body, Change, Contact, Honour, Kind, Nature, Post, Region, Span, Title, Unit
@@ -88,6 +88,7 @@ def build() -> dict[str, int]:
     other = town.found_other_city()
     seats = Seating(plot, units[0], other)
     seats.fill()
+    demo_story.tell(plot, units, seats.people)
     work = demo_work.build(plot, chance, units, seats.people)
     record("build_demo", by=None, detail={"units": len(units), "accounts": len(seats.people)})
     return {"units": Unit.objects.count(), "accounts": len(seats.people), **work}
@@ -199,7 +200,10 @@ class Town:
                 name=step["honour"],
                 defaults={"level": step["level"], "term_years": step["term"], "issued_by": step["by"]},
             )
-            for number, unit in enumerate(self.chance.sample(units, step["count"])):
+            holders = self.chance.sample(units[1:], step["count"])
+            if step["level"] == "city":
+                holders[0] = units[0]  # so that the demo's own unit has a title to show
+            for number, unit in enumerate(holders):
                 which = step["rounds"][number % len(step["rounds"])]
                 day = self.today - timedelta(days=300 + 40 * (number % 9))
                 titles.append(Title(unit=unit, honour=honour, round=which, named_on=day, source="演示数据，虚构称号"))
