@@ -181,6 +181,6 @@ def missing_pictures(path: str, source: str, shipped: Callable[[str], object], i
     named = re.findall(r"""\{%\s*static\s+["']([^"']*)["']""", source)
     drawn = re.findall(r"""\{%\s*icon\s+["']([\w-]+)["']""", source)
     faults = [
-        f"{path} names {name or 'nothing'}, which is no static file" for name in named if not (static / name).is_file()
+        f"{path} names {name or 'nothing'}, which is no static file" for name in named if not (name and shipped(name))
     ]
     return faults + [f"{path} draws {name}, which is not in the sprite" for name in drawn if name not in icons]

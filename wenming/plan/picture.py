@@ -16,7 +16,7 @@ from wenming.plan.models import Task
 EMPTY = "<td></td>"
 CELL = (
     '<td class="cell cell-{tone}"><a href="{link}" aria-label="{words}" title="{words}" data-code="{code}">'
-    '<svg class="mark" aria-hidden="true"><use href="#light-{shape}"/></svg>{count}</a></td>'
+    '<svg class="light-shape" aria-hidden="true"><use href="#light-{shape}"/></svg>{count}</a></td>'
 )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wenming.plan import lights
-from wenming.plan.models.items import OWNER_SAYS, Item
+from wenming.plan.models.items import Item
 from wenming.plan.rules import reports_seen_by
 from wenming.units.models import Body, Region
 
@@ -22,10 +22,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User") -> "ReportQuerySet":
         """Reports whose words the seat may read."""
         return self.filter(reports_seen_by(user))
-
-    def by_owner(self) -> "ReportQuerySet":
-        """Reports of the item's owner; those of helpers are read but turn no light."""
-        return self.filter(OWNER_SAYS)
 
 
 class Report(models.Model):

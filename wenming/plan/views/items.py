@@ -92,7 +92,7 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
 def item(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One item: what is asked, its light, everything reported, everything changed."""
     thing = get_object_or_404(Item.objects.visible_to(request.user).select_related("task__region"), pk=pk)
-    line = lines(Item.objects.filter(pk=thing.pk), request.user, timezone.localdate())[0]
+    line = lines(Item.objects.filter(pk=thing.pk), request.user, timezone.localdate(), history=True)[0]
     reasons = Entry.objects.about(thing).filter(verb__in=["withdraw", "change_item"]).exclude(reason="")
     return page(
         request, "plan/item.html", line=line, item=line.item, reports=line.reports, reasons=reasons,

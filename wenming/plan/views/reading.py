@@ -23,7 +23,7 @@ from wenming.plan.sheet import sheet
 from wenming.plan.views.years import chosen_year
 from wenming.units.models import Body, Region
 
-NEWEST_REPORTS = 40
+NEWEST_REPORTS = 15
 
 
 @allows(may_open_plan)
@@ -145,7 +145,9 @@ def cell(request: SignedInRequest, pk: int, own: Bearer) -> HttpResponseBase:
     """One cell of the matrix: the duty, the items, the reports."""
     thing = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
     year = chosen_year(request)
-    shown = lines(own.items(request.user, year.number).filter(task=thing), request.user, timezone.localdate())
+    shown = lines(
+        own.items(request.user, year.number).filter(task=thing), request.user, timezone.localdate(), history=True
+    )
     duty = Duty.objects.filter(task=thing)
     duty = duty.for_body(own.body.pk) if own.body else duty.of_group(Group.Rule.DISTRICTS)
     return page(

@@ -121,7 +121,7 @@ def addresses(cast: SimpleNamespace, *spaces: str) -> list[str]:
         if not name.startswith(spaces):
             continue
         keys = set(entry.pattern.converters)
-        if keys - {"pk"}:
+        if keys - {"pk"} or hasattr(entry.callback, "public_because"):
             continue
         pk = (
             asked.pk if "request" in name else cast.clerk.posts.get().pk if name.startswith("posts:") else cast.clerk.pk
