@@ -23,7 +23,7 @@ def main(names: list[str]) -> int:
         began = time.perf_counter()
         parts.append(importlib.import_module(f"bench.{name}").main())
         print(f"{parts[-1]}\n({time.perf_counter() - began:.0f} s)\n", flush=True)
-    if not names:
+    if not names and not ground.QUICK:
         ANSWER.write_text("\n".join(parts), encoding="utf-8")
         print("docs/bench.md is written.")
     return 0

@@ -17,9 +17,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+QUICK = bool(os.environ.get("BENCH_QUICK"))  # a twentieth of everything, to see that it runs; makes no docs/bench.md
 REPEATS = 3
 HERE = Path(__file__).parent.parent
 FORGOTTEN = {"DATABASE_URL", "WENMING_HOME", "WENMING_STATIC_COLLECTED", "REDIS_URL"}
+
+
+def part_of(count: int) -> int:
+    """The whole count, or little of it in a quick run."""
+    return max(count // 20, 100) if QUICK else count
 
 
 def engines() -> list[str]:

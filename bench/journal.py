@@ -5,7 +5,7 @@ import sys
 
 from bench import ground
 
-COUNT = 50_000
+COUNT = ground.part_of(50_000)
 
 
 def main() -> str:

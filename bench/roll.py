@@ -13,8 +13,8 @@ from typing import Any
 
 from bench import ground
 
-COUNT = 30_000
-PEER_COUNT = 1_000  # django-import-export is measured on a part and scaled, or the run would take minutes
+COUNT = ground.part_of(30_000)
+PEER_COUNT = min(COUNT, 1_000)  # django-import-export is measured on a part and scaled, or the run would take minutes
 
 
 def main() -> str:
