@@ -14,7 +14,13 @@ def main() -> str:
     for engine in ground.engines():
         found = ground.in_process(engine, "journal")
         for what, ours, peer, limit, named in (
-            ("record_many", "write", "peer", "bare", ("bulk_create of admin log entries, no chain", "raw insert, no chain")),
+            (
+                "record_many",
+                "write",
+                "peer",
+                "bare",
+                ("bulk_create of admin log entries, no chain", "raw insert, no chain"),
+            ),
             ("verify journal", "verify", None, "read", ("", "reading the rows")),
         ):
             beside = ground.times(found[peer], found[ours], f"{named[0]} {per(found[peer])}") if peer else ""
@@ -63,7 +69,15 @@ def measure() -> None:
         )  # fmt: skip
 
     def bare() -> None:
-        names = ("user_id", "content_type_id", "object_id", "object_repr", "action_flag", "change_message", "action_time")
+        names = (
+            "user_id",
+            "content_type_id",
+            "object_id",
+            "object_repr",
+            "action_flag",
+            "change_message",
+            "action_time",
+        )
         with transaction.atomic():
             rows = ((someone.pk, kind, str(t.pk), "演示", 2, "name", "2031-01-01 00:00:00+00:00") for t in things)
             insert_rows(LogEntry, names, rows)
@@ -75,7 +89,8 @@ def measure() -> None:
 
     start = Entry.objects.count()
     found = {"write": ground.median(write), "peer": ground.median(peer), "bare": ground.median(bare)}
-    assert (after := Entry.objects.count()) == start + ground.REPEATS * COUNT
+    after = Entry.objects.count()
+    assert after == start + ground.REPEATS * COUNT
     examined = verify_journal()
     assert (examined.entries, examined.findings) == (after, []), examined.findings[:3]
     found |= {"verify": ground.median(verify_journal) * COUNT / after, "read": ground.median(read) * COUNT / after}

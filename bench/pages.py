@@ -33,7 +33,15 @@ def main() -> str:
                 f"p95 ≤ {FLOORS.get(label, 60)} ms", f"{found['queries']} (≤ 12)", f"{found['cpu']:.0f} ms", beside,
             ])  # fmt: skip
     note = f"Milliseconds of server time, median / p95 of {ROUNDS}, connections closed before each request, nothing cached."
-    head = ["database", "page", *(f"{size:,} units" for size in SIZES), "floor", "queries", "of it processor", "Django admin"]
+    head = [
+        "database",
+        "page",
+        *(f"{size:,} units" for size in SIZES),
+        "floor",
+        "queries",
+        "of it processor",
+        "Django admin",
+    ]
     return ground.table("pages", note, head, rows)
 
 

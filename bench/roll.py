@@ -27,7 +27,9 @@ def main() -> str:
         into = [ground.times(imported, found["load"], f"import-export {imported:.1f} s")]
         bound = ground.times(limit, found["load"], f"calamine + raw SQL, nothing judged {limit:.2f} s")
         again = ground.times(imported, found["again"], f"import-export {imported:.1f} s")
-        wrote = ground.times(out["openpyxl"], found["export"], f"openpyxl write-only, from memory {out['openpyxl']:.1f} s")
+        wrote = ground.times(
+            out["openpyxl"], found["export"], f"openpyxl write-only, from memory {out['openpyxl']:.1f} s"
+        )
         bare = ground.times(out["limit"], found["export"], f"rustpy-xlsxwriter, from memory {out['limit']:.2f} s")
         rows += [
             [engine, "read, judge, commit", f"**{found['load']:.2f} s**", "≤ 4 s", *into, bound],

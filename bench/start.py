@@ -17,7 +17,15 @@ from bench import ground
 
 FLOOR = 60
 PATIENCE = 300  # seconds until a start counts as failed
-UNWANTED = {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "MAKEFLAGS", "MAKELEVEL"}
+UNWANTED = {
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+}
 
 
 def main() -> str:
@@ -32,12 +40,19 @@ def main() -> str:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        kept = {key: value for key, value in os.environ.items() if key not in UNWANTED and not key.startswith("WENMING")}
+        kept = {
+            key: value for key, value in os.environ.items() if key not in UNWANTED and not key.startswith("WENMING")
+        }
         environment = kept | {"WENMING_DEMO": "1", "WENMING_PORT": str(port)}
         begin = time.perf_counter()
         python = getattr(sys, "_base_executable", sys.executable)
         made = subprocess.run(
-            ["make", "setup", f"PYTHON={python}"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+            ["make", "setup", f"PYTHON={python}"],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if made.returncode:
             return ground.table("start", f"Skipped: `make setup` failed ({made.stderr.strip()[-200:]}).", head, [])
@@ -73,7 +88,7 @@ def first_page(folder: Path, port: int, environment: dict[str, str]) -> None:
 def answers(address: str) -> bool:
     """Whether the page is there."""
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # our own address
+        with urllib.request.urlopen(address, timeout=5) as answer:  # our own address
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

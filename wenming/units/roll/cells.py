@@ -26,7 +26,9 @@ FULL_WIDTH = {0x3000: " ", 0x00A0: " "} | {
     for code in range(start, end)
 }
 INVISIBLE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-UNTIDY = re.compile("[\x00-\x1f\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\u3000\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+UNTIDY = re.compile(
+    "[\x00-\x1f\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\u3000\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
 SEPARATORS = re.compile(r"[、,;/|\n]")
 
 
