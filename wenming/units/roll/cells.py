@@ -25,6 +25,9 @@ FULL_WIDTH = {0x3000: " ", 0x00A0: " "} | {
     for code in range(start, end)
 }
 INVISIBLE = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+UNTIDY = re.compile(
+    "[\x00-\x1f\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\u3000\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
 SEPARATORS = re.compile(r"[、,;/|\n]")
 
 
@@ -37,7 +40,7 @@ class Bad(NamedTuple):
 
 def tidied(text: str) -> str:
     """A name as it is kept: full-width letters and digits made plain, line breaks and invisible signs gone."""
-    if text.isascii() and text.isprintable():
+    if not UNTIDY.search(text):
         return text.strip()
     return INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip()
 
@@ -105,6 +108,8 @@ def industry(text: str, is_number: bool, restore_zeros: bool) -> tuple[str | Non
 
 def headcount(text: str, raw: Any) -> "int | Bad":
     """A whole number of people."""
+    if type(raw) is float and 0 <= raw <= LARGEST_HEADCOUNT and raw.is_integer():
+        return int(raw)
     plain = text if text.isdecimal() and text.isascii() else normalised(text).replace(",", "")
     if not isinstance(raw, str | int | float) or not re.fullmatch(r"\d{1,8}", plain):
         return Bad("number", _("应为整数，例如 120。"))
