@@ -17,7 +17,7 @@ def verbs_in(source: str) -> Iterator[str]:
         if isinstance(node, ast.AnnAssign | ast.Assign) and isinstance(node.value, ast.Dict):
             targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
             if any(isinstance(target, ast.Name) and target.id == "MOVES" for target in targets):
-                yield from (key.value for key in node.value.keys if isinstance(key, ast.Constant))
+                yield from (str(key.value) for key in node.value.keys if isinstance(key, ast.Constant))
 
 
 def unnamed_verbs(path: str, source: str, named: set[str]) -> list[str]:
