@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # what templates use; not in the stubs
 
 from wenming.lib.tables import Column, Listing
 
