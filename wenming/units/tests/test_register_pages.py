@@ -97,7 +97,9 @@ def test_the_list_is_narrowed_by_each_filter(cast: SimpleNamespace, sign_in: Sig
         body = sign_in(cast.officer).get(f"/units/?{chosen}").content.decode()
         assert "东湖区第1馆" in body and "东湖区空馆" not in body, chosen
     unknown = sign_in(cast.officer).get("/units/?sector=x&nature=;").content.decode()
-    assert "东湖区第1馆" in unknown and "东湖区空馆" in unknown  # a value that is no option narrows nothing, as the page shows
+    assert (
+        "东湖区第1馆" in unknown and "东湖区空馆" in unknown
+    )  # a value that is no option narrows nothing, as the page shows
 
 
 def test_ended_units_are_shown_when_asked_for(cast: SimpleNamespace, sign_in: SignIn) -> None:
