@@ -60,6 +60,7 @@ def _seat_clerks(plot: dict[str, Any], units: list[Unit]) -> None:
 
 def _ask_exception(plot: dict[str, Any], unit: Unit, asker: User) -> None:
     """A code whose last character is wrong, asked for by the second officer, so that the first one may approve it."""
+    assert unit.region is not None
     code = unit.credit_code or ""
     last = "0" if code[-1] != "0" else "1"
     CodeException.objects.create(

@@ -76,7 +76,7 @@ def _reports(
     plot: dict[str, Any], chance: random.Random, work: list[tuple[Item, list[str]]], people: dict[str, User],
     today: date,
 ) -> list[Report]:  # fmt: skip
-    drafts = []
+    drafts: list[Report] = []
     for item, states in work:
         last = min(today, item.due_on) - timedelta(days=chance.randint(1, 6))
         for step, state in enumerate(reversed(states)):
