@@ -1,8 +1,9 @@
-"""What every measurement stands on: temporary databases, repeats, and what the machine was doing meanwhile."""
+"""What every measurement stands on: temporary databases, processes of their own, repeats, and tables."""
 
 import json
 import os
-import socket
+import platform
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -10,40 +11,56 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+QUICK = bool(os.environ.get("BENCH_QUICK"))  # a twentieth of everything, to see that it runs; makes no docs/bench.md
 REPEATS = 3
+HERE = Path(__file__).parent.parent
+FORGOTTEN = {"DATABASE_URL", "WENMING_HOME", "WENMING_STATIC_COLLECTED", "REDIS_URL"}
+
+
+def part_of(count: int) -> int:
+    """The whole count, or little of it in a quick run."""
+    return max(count // 20, 100) if QUICK else count
+
+
+def engines() -> list[str]:
+    """The databases that can be measured here."""
+    return ["SQLite", "PostgreSQL"] if postgresql_server() else ["SQLite"]
 
 
 @contextmanager
-def databases() -> Iterator[dict[str, dict[str, str]]]:
-    """name -> environment, for SQLite and, where a server answers, PostgreSQL; both are gone afterwards."""
+def fresh(engine: str) -> Iterator[dict[str, str]]:
+    """The environment of an empty database in an empty home; both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        found = {"SQLite": {"WENMING_HOME": home, "DATABASE_URL": ""}}
-        server = postgresql_server()
-        name = f"bench_{os.getpid()}"
-        if server:
-            ask(server, f"CREATE DATABASE {name}")
-            found["PostgreSQL"] = {"WENMING_HOME": home, "DATABASE_URL": with_database(server, name)}
+        environment = {key: value for key, value in os.environ.items() if key not in FORGOTTEN}
+        environment |= {"WENMING_HOME": home, "WENMING_DEMO": "1", "DJANGO_SETTINGS_MODULE": "bench.settings"}
+        if engine == "SQLite":
+            yield environment
+            return
+        server, name = postgresql_server(), f"bench_{os.getpid()}"
+        ask(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        ask(server, f"CREATE DATABASE {name}")
         try:
-            yield found
+            yield environment | {"DATABASE_URL": with_database(server, name)}
         finally:
-            if server:
-                ask(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            ask(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@cache
 def postgresql_server() -> str:
     """The address of a server that answers: DATABASE_URL, or one on this machine; "" when there is none."""
     url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        return url
+    url = url if url.startswith("postgres") else "postgresql://postgres@127.0.0.1/postgres"
     try:
-        socket.create_connection(("127.0.0.1", 5432), timeout=1).close()
-        ask("postgresql://postgres@127.0.0.1/postgres", "SELECT 1")
+        ask(url, "SELECT 1")
     except Exception:
         return ""
-    return "postgresql://postgres@127.0.0.1/postgres"
+    return url
 
 
 def with_database(url: str, name: str) -> str:
@@ -51,23 +68,43 @@ def with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def ask(url: str, statement: str) -> None:
-    """Run one statement outside of a transaction."""
+def ask(url: str, statement: str) -> str:
+    """Run one statement outside of a transaction; the first value of its answer, if it has one."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True, connect_timeout=3) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]  # statements of this package only
+        cursor = connection.execute(statement)  # type: ignore[call-overload]  # statements of this package only
+        return str(cursor.fetchone()[0]) if cursor.description else ""
 
 
-def in_process(module: str, arguments: list[str], environment: dict[str, str]) -> dict:
-    """Run `python -m module …` with a database and read the one JSON object it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], env=os.environ | environment, capture_output=True, text=True,
-        check=False, cwd=Path(__file__).parent.parent,
-    )  # fmt: skip
+def in_process(engine: str, name: str, *arguments: object) -> Any:
+    """Run `python -m bench.NAME measure …` on an empty database and read the one JSON object it prints last."""
+    with fresh(engine) as environment:
+        command = [sys.executable, "-W", "ignore", "-m", f"bench.{name}", "measure", *map(str, arguments)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=HERE)
     if done.returncode:
-        raise SystemExit(f"{module} failed:\n{done.stderr[-3000:]}")
+        raise SystemExit(f"bench.{name} failed:\n{done.stderr[-3000:]}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def begin() -> None:
+    """In the process of a measurement: the house is ready and its database has its tables."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("migrate", verbosity=0)
+
+
+def settle() -> None:
+    """What a database does by itself sooner or later: it counts its rows and marks its pages."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -86,11 +123,56 @@ def median(work: Callable[[], object], before: Callable[[], object] = lambda: No
     return statistics.median(found)
 
 
-def table(title: str, head: list[str], rows: list[list[str]]) -> None:
+def page_times(client: Any, address: str, rounds: int) -> dict[str, float]:
+    """Milliseconds to answer one address, every connection closed before each request; and how many questions it asks."""
+    from django.db import connection, connections
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+        queries = len([each for each in asked if each["sql"].startswith(("SELECT", "\nSELECT"))])
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answered {answer.status_code}")
+    times, work = [], []
+    for _round in range(rounds):
+        connections.close_all()
+        start, busy = time.perf_counter(), time.process_time()
+        client.get(address)
+        work.append((time.process_time() - busy) * 1000)
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    return {
+        "queries": queries, "cpu": statistics.median(work), "p50": statistics.median(times),
+        "p95": times[max(0, round(len(times) * 0.95) - 1)],
+    }  # fmt: skip
+
+
+def times(peer: float, ours: float, what: str) -> str:
+    """A ratio in words: how many times our time the other one takes."""
+    return f"{what} = {peer / ours:.2f}×"
+
+
+def heading() -> str:
+    """What was measured on what, without the name of the machine."""
+    server = postgresql_server()
+    postgresql = ask(server, "SHOW server_version").split()[0] if server else "skipped: no server answers"
+    return f"""# Bench
+
+Made by `make bench` in one go. Databases are temporary, seeds are fixed, each case has a process of its own, and what is
+measured is checked first. Times are by the clock, medians of at least {REPEATS}; beside a peer or a limit stands its time
+divided by ours: above 1 ours is faster.
+
+- {os.cpu_count()} cores, {platform.machine()}, {platform.system()}; load average before: {os.getloadavg()[0]:.1f}
+- Python {platform.python_version()}, Django {version("django")}, SQLite {sqlite3.sqlite_version}, PostgreSQL {postgresql}
+- peers: django-import-export {version("django-import-export")}, openpyxl {version("openpyxl")}, \
+Django admin {version("django")}
+"""
+
+
+def table(title: str, note: str, head: list[str], rows: list[list[str]]) -> str:
     """A Markdown table, and how busy the machine was."""
-    load = os.getloadavg()[0]
-    print(f"\n## {title}\n\nmedian of {REPEATS}; load average {load:.1f} on {os.cpu_count()} cores\n")
-    print("| " + " | ".join(head) + " |")
-    print("|" + "---|" * len(head))
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    lines = [f"## {title}", "", f"{note} Load average after: {os.getloadavg()[0]:.1f}.", ""]
+    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    skipped = [] if postgresql_server() else ["", "PostgreSQL: skipped, no server answers."]
+    return "\n".join([*lines, *skipped, ""])

@@ -1,74 +1,53 @@
-"""Pages of the register under load of rows: `python -m bench.pages`, or `python -m bench pages`.
+"""Pages of the register and the plan's matrix under load of rows: `python -m bench pages`.
 
-For each engine and size a child process makes a fresh database, fills it with invented units, and asks for each page
-as a district officer (the least privileged who sees a list), with every database connection closed before each request.
+For each engine and size a process fills a fresh database with invented units and asks for each page as a district officer
+(the least privileged who sees a list; deep pages as the city office), with every connection closed before each request.
 The peer is Django's own admin changelist over the same rows with the same columns, in the same process.
-PostgreSQL is measured when BENCH_POSTGRESQL names a server address (postgresql://user@host); it makes and drops a database.
 """
 
-import argparse
 import json
-import os
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
+from pathlib import Path
 
-SIZES = (1_500, 30_000)
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "20"))
+from bench import ground
+
+SIZES = (ground.part_of(1_500), ground.part_of(30_000))
+ROUNDS = 3 if ground.QUICK else 20
+FLOORS = {"page 1,000 of the list": 100}
+PEERS = {"register": "admin", "page 1,000 of the list": "admin, page 1,000"}
 
 
-def main() -> int:
-    """Run every engine and size; print a table and the figures that miss the floor."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--child", action="store_true")
-    parser.add_argument("--size", type=int)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    if options.child:
-        print(json.dumps(measure(options.size)))
-        return 0
-    server = os.environ.get("BENCH_POSTGRESQL", "")
-    results = [
-        run(engine, size, server) for engine in (["sqlite", "postgresql"] if server else ["sqlite"]) for size in SIZES
+def main() -> str:
+    """Run every engine and size and make one table."""
+    rows = []
+    for engine in ground.engines():
+        small, large = (ground.in_process(engine, "pages", size) for size in SIZES)
+        for label, found in large.items():
+            if label.startswith("admin"):
+                continue
+            less = small.get(label)
+            peer = large.get(PEERS.get(label, ""))
+            beside = ground.times(peer["p50"], found["p50"], f"{peer['p50']:.0f} ms") if peer else ""
+            rows.append([
+                engine, label, shown(less) if less else "—", f"**{shown(found)}**",
+                f"p95 ≤ {FLOORS.get(label, 60)} ms", f"{found['queries']} (≤ 12)", f"{found['cpu']:.0f} ms", beside,
+            ])  # fmt: skip
+    note = f"Milliseconds of server time, median / p95 of {ROUNDS}, connections closed before each request, nothing cached."
+    head = [
+        "database",
+        "page",
+        *(f"{size:,} units" for size in SIZES),
+        "floor",
+        "queries",
+        "of it processor",
+        "Django admin",
     ]
-    print(json.dumps(results, ensure_ascii=False) if options.json else table(results))
-    return 0
+    return ground.table("pages", note, head, rows)
 
 
-def run(engine: str, size: int, server: str) -> dict:
-    """One child process with a home and a database of its own."""
-    name = f"wenming_bench_{os.getpid()}"
-    with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {
-            "WENMING_HOME": home,
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-        }
-        if engine == "postgresql":
-            postgres(server, f'CREATE DATABASE "{name}"')
-            environment["DATABASE_URL"] = f"{server.rstrip('/')}/{name}"
-        else:
-            del environment["DATABASE_URL"]
-        try:
-            command = [sys.executable, "-m", "bench.pages", "--child", "--size", str(size)]
-            answer = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-        except subprocess.CalledProcessError as problem:
-            sys.stderr.write(problem.stderr)
-            raise
-        finally:
-            if engine == "postgresql":
-                postgres(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    return {"engine": engine, "size": size, **json.loads(answer.stdout.splitlines()[-1])}
-
-
-def postgres(server: str, statement: str) -> None:
-    """One statement outside a transaction."""
-    import psycopg
-
-    with psycopg.connect(f"{server.rstrip('/')}/postgres", autocommit=True) as connection:
-        connection.execute(statement)
+def shown(found: dict[str, float]) -> str:
+    """Median and the slowest but one in twenty."""
+    return f"{found['p50']:.0f} / {found['p95']:.0f} ms"
 
 
 def fill(size: int) -> dict:
@@ -141,92 +120,48 @@ def fill(size: int) -> dict:
     return {"city": city, "district": districts[0], "unit": units[0]}
 
 
-def measure(size: int) -> dict:
+def measure(size: int) -> None:
     """Fill, then time each page and count its questions."""
-    import django
-
-    django.setup()
+    ground.begin()
     from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection, connections
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext, override_settings
 
     from wenming.accounts.models import User
-    from wenming.units.models import Post, Unit
+    from wenming.plan.programme import load_plan
+    from wenming.units.models import Post, Region, Unit
 
-    call_command("migrate", verbosity=0)
+    load_plan(Path(settings.CITY_DATA) / "plan.json")
+    district = Region.objects.districts()[0]
     place = fill(size)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    ground.settle()
     people = {}
     for name, role, region in (
         ("district", "district_office", place["district"]),
         ("city", "city_office", place["city"]),
+        ("planner", "district_office", district),
     ):
         person = User.objects.create_user(name)
         Post.objects.create(person=person, role=role, region=region)
         people[name] = Client()
         people[name].force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    mine = Unit.objects.filter(region__code__startswith="990101").order_by("pk")[mine_at(size)]
+    mine = Unit.objects.filter(region__code__startswith="990101").order_by("pk")[size // 20]
     pages = {
         "register": ("district", "/units/"),
-        "register by code": ("district", "/units/?sort=-code"),
-        "register search": ("district", "/units/?q=图书"),
-        "page 1000": ("city", f"/units/?page={min(1000, size // 25)}"),
+        "register, by code": ("district", "/units/?sort=-code"),
+        "register, search": ("district", "/units/?q=图书"),
         "unit": ("district", mine.get_absolute_url()),
-        "health": ("district", "/units/health/"),
-        "regions": ("district", "/units/regions/"),
-        "admin (peer)": ("city", "/peer/units/unit/"),
-        "admin page 1000": ("city", f"/peer/units/unit/?p={min(1000, size // 25)}"),
+        "matrix": ("planner", "/plan/matrix/"),
+        "admin": ("city", "/peer/units/unit/"),
     }
-    answer = {}
-    with override_settings(ALLOWED_HOSTS=["*"]):
-        for label, (who, address) in pages.items():
-            client, times = people[who], []
-            with CaptureQueriesContext(connection) as asked:
-                response = client.get(address)
-            assert response.status_code == 200, (label, response.status_code)
-            queries, work = len(asked), []
-            for _round in range(ROUNDS):
-                connections.close_all()
-                start, busy = time.perf_counter(), time.process_time()
-                client.get(address)
-                work.append((time.process_time() - busy) * 1000)
-                times.append((time.perf_counter() - start) * 1000)
-            times.sort()
-            answer[label] = {
-                "queries": queries,
-                "cpu": round(statistics.median(work), 1),
-                "p50": round(statistics.median(times), 1),
-                "p95": round(times[int(len(times) * 0.95) - 1], 1),
-            }
-    return {"pages": answer}
+    if size == SIZES[1]:
+        pages["page 1,000 of the list"] = ("city", "/units/?page=1000")
+        pages["admin, page 1,000"] = ("city", "/peer/units/unit/?p=1000")
+    first = people["district"].get("/units/").content.decode()
+    seen = Unit.objects.filter(region__code__startswith="990101").order_by("name", "pk")
+    assert all(unit.name in first for unit in seen[:25])
+    assert not any(unit.get_absolute_url() in first for unit in seen[25:26])
+    print(json.dumps({label: ground.page_times(people[who], at, ROUNDS) for label, (who, at) in pages.items()}))
 
 
-def mine_at(size: int) -> int:
-    """A unit in the middle of the district's own."""
-    return size // 20
-
-
-def table(results: list) -> str:
-    """For people: one line a page, engines and sizes side by side."""
-    lines = [
-        "| page | " + " | ".join(f"{r['engine']} {r['size']:,}" for r in results) + " |",
-        "|---|" + "---|" * len(results),
-    ]
-    for label in results[0]["pages"]:
-        cells = (r["pages"][label] for r in results)
-        lines.append(
-            f"| {label} | "
-            + " | ".join(f"{c['p50']} / {c['p95']} ms (cpu {c['cpu']}), {c['queries']} q" for c in cells)
-            + " |"
-        )
-    return (
-        "p50 / p95 server time (and processor time of our process), connections closed before every request\n"
-        + "\n".join(lines)
-    )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__" and sys.argv[1:2] == ["measure"]:
+    measure(int(sys.argv[2]))

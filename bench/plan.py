@@ -1,20 +1,26 @@
-"""`python -m bench.plan`: the matrix, task and my-tasks pages at full size, as the least privileged reader, on each database.
+"""The plan at full size: `python -m bench plan`. Every body and district, 300 items and 2,000 reports of one year."""
 
-Full size: every body and district of the city's plan, 300 items and 2,000 reports of one year.
-"""
-
-import os
+import json
 import random
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-ITEMS, REPORTS, ROUNDS = 300, 2000, 60
+from bench import ground
+
+ITEMS, REPORTS, ROUNDS = 300, 2000, 3 if ground.QUICK else 20
+
+
+def main() -> str:
+    """Each page on each database."""
+    rows = []
+    for engine in ground.engines():
+        for path, found in ground.in_process(engine, "plan").items():
+            time = f"**{found['p50']:.0f} / {found['p95']:.0f} ms**"
+            rows.append([engine, path, time, "p95 ≤ 60 ms", f"{found['queries']:.0f} (≤ 12)", f"{found['cpu']:.0f} ms"])
+    note = f"As a district officer, {ITEMS} items and {REPORTS:,} reports; median / p95 of {ROUNDS}."
+    return ground.table("plan", note, ["database", "page", "ours", "floor", "queries", "of it processor"], rows)
 
 
 def fill() -> None:
@@ -47,69 +53,32 @@ def fill() -> None:
     )  # fmt: skip
 
 
-def measure(engine: str) -> None:
+def measure() -> None:
     """Build the city in an empty database, then time the pages."""
-    import django
-
-    django.setup()
+    ground.begin()
     from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
     from django.test import Client
 
     from wenming.accounts.models import User
-    from wenming.plan.models import Task
+    from wenming.plan.models import Item, Report, Task
     from wenming.plan.programme import load_plan
     from wenming.units.models import Post, Region
 
-    settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", verbosity=0)
     load_plan(Path(settings.CITY_DATA) / "plan.json")
     fill()
+    assert (Item.objects.count(), Report.objects.count()) == (ITEMS, REPORTS)
+    ground.settle()
     reader = User.objects.create_user("reader", None)
     Post.objects.create(person=reader, role="district_office", region=Region.objects.districts()[0])
     client = Client()
     client.force_login(reader, backend=settings.AUTHENTICATION_BACKENDS[0])
     task = Task.objects.get(code="T2-4")
-    for path in ("/plan/matrix/", "/plan/", "/plan/mine/", f"/plan/tasks/{task.pk}/", "/plan/items/"):
-        asked: list[str] = []
-
-        def ask(execute: Any, sql: str, *rest: Any, asked: list[str] = asked) -> Any:
-            asked.append(sql)
-            return execute(sql, *rest)
-
-        with connection.execute_wrapper(ask):
-            answer = client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-        times = []
-        for _round in range(ROUNDS):
-            begin = time.perf_counter()
-            client.get(path)
-            times.append(1000 * (time.perf_counter() - begin))
-        times.sort()
-        p95 = times[int(0.95 * len(times)) - 1]
-        print(
-            f"{engine:11} {path:18} {len(asked):3} queries  median {statistics.median(times):6.1f} ms"
-            f"  p95 {p95:6.1f} ms  {len(answer.content) / 1024:7.1f} KiB"
-        )
+    pages = {
+        "matrix": "/plan/matrix/", "tasks": "/plan/", "mine": "/plan/mine/", "task": f"/plan/tasks/{task.pk}/",
+        "items": "/plan/items/",
+    }  # fmt: skip
+    print(json.dumps({label: ground.page_times(client, path, ROUNDS) for label, path in pages.items()}))
 
 
-def main() -> None:
-    """Both databases, each in a process and an empty home of its own. BENCH_POSTGRES names an empty database."""
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
-        return
-    for engine, url in (("sqlite", ""), ("postgresql", os.environ.get("BENCH_POSTGRES", ""))):
-        if engine == "postgresql" and not url:
-            print("postgresql  skipped: BENCH_POSTGRES names no empty database")
-            continue
-        with tempfile.TemporaryDirectory() as home:
-            surroundings = os.environ | {"WENMING_HOME": home, "DJANGO_SETTINGS_MODULE": "wenming.settings"}
-            surroundings |= {"DATABASE_URL": url} if url else {}
-            if not url:
-                surroundings.pop("DATABASE_URL", None)
-            subprocess.run([sys.executable, "-m", "bench.plan", engine], env=surroundings, check=True)
-
-
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__" and sys.argv[1:2] == ["measure"]:
+    measure()

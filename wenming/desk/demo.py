@@ -43,15 +43,29 @@ def demo_password() -> str:
     return path.read_text().strip()
 
 
-def printed_accounts() -> list[tuple[str, str, str]]:
-    """The demo accounts as (username, password, who it is), for the start screen and the sign-in page."""
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account of the demo as it is shown to whoever tries the house."""
+
+    username: str
+    password: str
+    name: str
+    place: str
+
+
+def printed_accounts() -> list[DemoAccount]:
+    """The demo accounts, for the start screen and the sign-in page; none outside the demo."""
     if not settings.DEMO or not password_file().exists():
         return []
-    known = dict(User.objects.values_list("username", "name"))
+    names = [account["username"] for account in script()["accounts"]]
+    people = {person.username: person for person in User.objects.filter(username__in=names, is_active=True)}
+    posts = Post.objects.held().with_places().filter(person__username__in=names)
+    places = {post.person_id: str(post.place) for post in posts}
+    password = demo_password()
     return [
-        (account["username"], demo_password(), known[account["username"]])
-        for account in script()["accounts"]
-        if account["username"] in known
+        DemoAccount(name, password, people[name].name, places.get(people[name].pk, ""))
+        for name in names
+        if name in people
     ]
 
 

@@ -201,19 +201,6 @@ class Listing:
         """The address of the page after."""
         return self.link(page=self.page.next_page_number())
 
-    def cells(self) -> list[tuple[Any, list[tuple[Column, Any, str, str]]]]:
-        """The page's rows as (row, [(column, value, link, tone)])."""
-        return [
-            (
-                row,
-                [
-                    (c, c.get(row), c.link(row) if c.link else "", c.tone(row) if c.tone else "")
-                    for c in self.table.columns
-                ],
-            )
-            for row in self.page.object_list
-        ]
-
     def excel(self) -> FileResponse:
         """Every matching row as a workbook; cells that start a formula stay text."""
         columns = self.table.columns

@@ -1,6 +1,7 @@
 """GB/T 4754 国民经济行业分类, as far as divisions 大类: which section 门类 a code of any level belongs to (COD-10)."""
 
 import re
+from functools import lru_cache
 
 # The last division of each section, in the order of the standard: A ends with 05, B with 12, and so on.
 SECTIONS = {
@@ -10,6 +11,7 @@ SECTIONS = {
 SHAPE = re.compile(r"([A-T])?(\d{2,4})|([A-T])")
 
 
+@lru_cache(maxsize=4096)
 def industry_section(code: str) -> str | None:
     """The section letter of a code (`83` → P, `921` → S, `0111` → A, `A01` → A), or None when there is no such code."""
     match = SHAPE.fullmatch(code)

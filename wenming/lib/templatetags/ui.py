@@ -4,10 +4,9 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wenming.lib.drawing import draw_badge, draw_heads, draw_icon, draw_options, draw_rows
 from wenming.lib.tables import Listing
 
 register = template.Library()
@@ -16,25 +15,21 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A picture from the sprite; without a label it is decoration and hidden from screen readers."""
-    return format_html(
-        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"/></svg>',
-        size,
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
-        static("vendor/tabler/icons.svg"),
-        name,
-    )
+    return draw_icon(name, str(label), size)
 
 
 @register.simple_tag
 def badge(text: Any, tone: str = "secondary") -> SafeString:
     """A word on a tinted ground; the word carries the meaning, the colour repeats it."""
-    return format_html('<span class="badge tone-{}">{}</span>', tone or "secondary", text)
+    return draw_badge(text, tone)
 
 
 @register.inclusion_tag("ui/table.html")
 def table(listing: Listing) -> dict[str, Any]:
     """A list with search, filters, sortable heads, pager and export."""
-    return {"listing": listing, "table": listing.table}
+    drawn = {"heads": draw_heads(listing), "rows": draw_rows(listing)} if listing.page.object_list else {}
+    choices = [(choice, draw_options(choice.options, choice.value)) for choice in listing.choices]
+    return {"listing": listing, "table": listing.table, "page": listing.page, "choices": choices} | drawn
 
 
 @register.inclusion_tag("ui/field.html")

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from wenming.units.models import Amendment, Pairing, Unit
-from wenming.units.profiling import open_years
+from wenming.units.beside import stated, waiting_amendment
+from wenming.units.models import Pairing, Unit
 from wenming.units.rules import may_confirm_profile, may_fill_profile, may_keep_contacts, may_pair, may_propose
 
 register = template.Library()
@@ -23,10 +23,9 @@ def contacts_of(context: Context, unit: Unit) -> dict[str, Any]:
 def profile_of(context: Context, unit: Unit) -> dict[str, Any]:
     """This year and the one before: stated, confirmed or missing."""
     user = context["request"].user
-    known = {profile.year: profile for profile in unit.profiles.filter(year__in=open_years())}
     return {
         "unit": unit,
-        "years": [(year, known.get(year)) for year in open_years()],
+        "years": stated(unit),
         "filling": may_fill_profile(user, unit),
         "confirming": may_confirm_profile(user, unit),
     }
@@ -44,5 +43,5 @@ def pairings_of(context: Context, unit: Unit) -> dict[str, Any]:
 @register.inclusion_tag("units/slots/amend_shown.html", takes_context=True)
 def amendment_of(context: Context, unit: Unit) -> dict[str, Any]:
     """The open request for changes, or the way to file one."""
-    waiting = Amendment.objects.open().filter(unit=unit).first()
+    waiting = waiting_amendment(unit)
     return {"unit": unit, "waiting": waiting, "proposing": may_propose(context["request"].user, unit)}
