@@ -165,6 +165,10 @@ JOB_DELAYS = [10, 60, 600, 3600]  # seconds before each further attempt; the las
 JOB_POLL = 0.5  # seconds between two looks into an empty queue
 JOB_HEARTBEAT = 10  # seconds between two signs of life of a worker
 JOB_LOST_AFTER = 120  # seconds of silence after which a worker on another machine counts as dead
+DELIVERY_EVERY_SECONDS = environment_number("WENMING_DELIVERY_EVERY_SECONDS", 30)  # messages leave the house
+TRACES_EVERY_MINUTES = environment_number("WENMING_TRACES_EVERY_MINUTES", 60)  # anonymous entries join the chain
+SWEEP_EVERY_MINUTES = environment_number("WENMING_SWEEP_EVERY_MINUTES", 60)  # workbooks nobody confirmed
+REMIND_AT_HOUR = environment_number("WENMING_REMIND_AT_HOUR", 8)  # o'clock in the city
 
 # Signing in (SEC-01 to SEC-08). Every number can be set; a system check refuses what production may not have.
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "wenming.accounts.passwords.StaffProfile"}]
@@ -247,6 +251,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "wenming_session"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list is the decision of whoever owns the domain
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -258,6 +263,7 @@ ROLL_LARGEST_FILE = environment_number("WENMING_ROLL_LARGEST_FILE", 30_000_000)
 ROLL_LARGEST_CONTENT = environment_number("WENMING_ROLL_LARGEST_CONTENT", 150_000_000)
 ROLL_TIGHTEST_PACKING = environment_number("WENMING_ROLL_TIGHTEST_PACKING", 100)
 ROLL_MOST_ROWS = environment_number("WENMING_ROLL_MOST_ROWS", 100_000)
+ROLL_BACKGROUND_ROWS = environment_number("WENMING_ROLL_BACKGROUND_ROWS", 5000)  # larger loads run in the background
 ROLL_KEPT_HOURS = environment_number("WENMING_ROLL_KEPT_HOURS", 24)
 
 MAIL_URL = os.environ.get("WENMING_MAIL_URL", "")

@@ -77,6 +77,21 @@ def untranslated(words: Iterable[str], catalogue: dict[str, str]) -> list[str]:
     return sorted(word for word in set(words) if not catalogue.get(word))
 
 
+def lost_placeholders(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """English whose placeholders, percent signs, HTML or outer line breaks are not those of the Chinese."""
+    held = re.compile(r"%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%%|%[sd]|\{\w*\}|</?[a-zA-Z][^>]*>|^\n|\n\Z")
+    return [
+        f"{english!r} does not keep {sorted(held.findall(chinese))} of {chinese!r}"
+        for chinese, english in pairs
+        if Counter(held.findall(chinese)) != Counter(held.findall(english))
+    ]
+
+
+def stale_words(written: Iterable[tuple[str, str]], compiled: Iterable[tuple[str, str]]) -> list[str]:
+    """Pairs that stand in only one of the catalogue and its compiled form: somebody did not run `make words`."""
+    return sorted(chinese for chinese, _ in set(written) ^ set(compiled))
+
+
 def spoken_constants(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every number and text in the code, docstrings left out, with its line."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.urls import get_resolver
 
 from tests.house import checks
-from tests.house.words import english, words_under
+from tests.house.words import compiled, english, words_under, written
 
 ROOT, HOUSE = checks.ROOT, checks.HOUSE
 ROOMS = sorted(path.parent for path in HOUSE.glob("*/apps.py"))
@@ -29,6 +29,12 @@ EXCUSED: dict[str, str] = {}
 
 def nouns() -> list[type]:
     return [noun for noun in apps.get_models() if noun._meta.app_label in checks.HEIGHT]
+
+
+def catalogue(room: Path) -> Path:
+    """The English of a room; the frame of the page (its templates) has the house's own."""
+    locale = (HOUSE if room.name == "templates" else room) / "locale"
+    return locale / "en" / "LC_MESSAGES" / "django.po"
 
 
 def places() -> list[str]:
@@ -68,8 +74,18 @@ def test_every_noun_has_one_name_and_stands_in_the_glossary() -> None:
 
 @pytest.mark.parametrize("room", [*ROOMS, HOUSE / "templates"], ids=lambda room: room.name)
 def test_every_word_has_its_english(room: Path) -> None:
-    locale = (HOUSE if room.name == "templates" else room) / "locale"
-    assert checks.untranslated(words_under(room), english(locale / "en" / "LC_MESSAGES" / "django.po")) == []
+    assert checks.untranslated(words_under(room), english(catalogue(room))) == []
+
+
+@pytest.mark.parametrize("room", [*ROOMS, HOUSE / "templates"], ids=lambda room: room.name)
+def test_english_keeps_every_placeholder(room: Path) -> None:
+    assert checks.lost_placeholders(written(catalogue(room))) == []
+
+
+@pytest.mark.parametrize("room", [*ROOMS, HOUSE / "templates"], ids=lambda room: room.name)
+def test_english_is_compiled_as_written(room: Path) -> None:
+    file = catalogue(room)
+    assert checks.stale_words(written(file), compiled(file.with_suffix(".mo"))) == []
 
 
 def test_no_year_city_or_department_stands_in_code() -> None:

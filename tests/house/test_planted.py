@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 from django.core.management import call_command
 from django.db import models
 from django.http import HttpResponse
@@ -13,7 +16,7 @@ from django.test.utils import isolate_apps
 from django.urls import path
 
 from tests.house import checks
-from tests.house.words import words_of
+from tests.house.words import compiled, words_of, written
 from wenming.lib.access import YES, allows, open_to_public
 
 
@@ -90,6 +93,32 @@ def test_a_word_without_english_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text('{% translate "台账" %}{% blocktranslate %}共 {{ n }} 个{% endblocktranslate %}')
     assert checks.untranslated(words_of(page), {"台账": "Register"}) == ["共 %(n)s 个"]
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("共 %(n)s 个", "%(count)s in all"),
+        ("共 %(n)s 个", "%(n)d in all"),
+        ("%(share)s%%", "%(share)s%"),
+        ("<strong>%(n)s</strong> 项", "%(n)s items"),
+        ("没有 {name}", "No name"),
+        ("%(link)s\n", "%(link)s"),
+    ],
+)
+def test_a_placeholder_lost_in_english_is_found(chinese: str, english: str) -> None:
+    assert len(checks.lost_placeholders([(chinese, english), (chinese, chinese)])) == 1
+
+
+def test_english_that_was_not_compiled_is_found(tmp_path: Path) -> None:
+    fresh = Catalog(locale="en")
+    fresh.add(("%(n)s 处", "%(n)s 处"), ("%(n)s place", "%(n)s places"))
+    with (tmp_path / "django.mo").open("wb") as file:
+        write_mo(file, fresh)
+    fresh.add("台账", "Register")
+    with (tmp_path / "django.po").open("wb") as file:
+        write_po(file, fresh)
+    assert checks.stale_words(written(tmp_path / "django.po"), compiled(tmp_path / "django.mo")) == ["台账"]
 
 
 @pytest.mark.parametrize(

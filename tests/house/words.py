@@ -3,7 +3,9 @@
 import io
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.utils.translation import templatize
 
@@ -44,3 +46,27 @@ def english(catalogue: Path) -> dict[str, str]:
             forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
             found[singular] = forms[0] if all(forms) else ""
     return found
+
+
+def pairs(messages: Catalog) -> list[tuple[str, str]]:
+    """Each Chinese form of a catalogue with its English; words still without English and fuzzy ones left out."""
+    found = []
+    for message in messages:
+        if message.id and not message.fuzzy:
+            asked = [message.id] if isinstance(message.id, str) else list(message.id)
+            given = [message.string] if isinstance(message.string, str) else list(message.string or ())
+            if all(given):
+                found += list(zip(asked, given, strict=False))
+    return found
+
+
+def written(catalogue: Path) -> list[tuple[str, str]]:
+    """The pairs of a .po file."""
+    with catalogue.open("rb") as file:
+        return pairs(read_po(file, locale="en"))
+
+
+def compiled(catalogue: Path) -> list[tuple[str, str]]:
+    """The pairs of a .mo file: what a reader really gets."""
+    with catalogue.open("rb") as file:
+        return pairs(read_mo(file))

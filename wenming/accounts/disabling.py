@@ -1,22 +1,14 @@
-"""Disabling 停用 and enabling 启用 an account, resetting a lost second factor, and ending sessions on the server."""
+"""Disabling 停用 and enabling 启用 an account, resetting a lost second factor."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from wenming.accounts.models import User
 from wenming.accounts.rules import may_disable, may_reset_factor
+from wenming.accounts.sessions import end_sessions
 from wenming.journal.models import notify, record
 from wenming.lib.access import Refused, require
-
-
-def end_sessions(user: int) -> None:
-    """SEC-05: end every session of a person on the server, listed or not; an old cookie opens nothing any more."""
-    User.objects.filter(pk=user).update(session_round=F("session_round") + 1)
-    for session in UserSession.objects.filter(user_id=user):
-        session.end()
 
 
 @transaction.atomic
@@ -56,9 +48,3 @@ def reset_factor(person: User, *, by: User, because: str) -> None:
 def _must_explain(because: str) -> None:
     if not because.strip():
         raise Refused(_("请写明理由。"))
-
-
-def follow_session(former: str | None, now: str | None) -> None:
-    """A session got a new key: the list of sessions keeps knowing it, so that it can still be ended."""
-    if former and now:
-        UserSession.objects.filter(session_key=former).update(session_key=now)

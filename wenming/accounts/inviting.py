@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wenming.accounts.models import Invitation, User
 from wenming.accounts.models.invitations import digest_of, new_token
+from wenming.accounts.passwords import change_password
 from wenming.accounts.rules import may_invite_again, may_keep_accounts
 from wenming.journal.models import record
 from wenming.lib.access import Refused, require
@@ -22,7 +23,7 @@ def invite(*, by: User, name: str, username: str, email: str = "", phone: str = 
     require(may_keep_accounts(by))
     user = User.objects.create_user(username, name=name, email=email, phone=phone)
     record("create_account", user, by=by)
-    return user, _new_link(user, by)
+    return user, new_link(user, by)
 
 
 @transaction.atomic
@@ -31,15 +32,16 @@ def invite_again(user: User, *, by: User) -> str:
     locked = User.objects.select_for_update().get(pk=user.pk)
     require(may_invite_again(by, locked))
     Invitation.objects.filter(user=locked).waiting().update(withdrawn_at=timezone.now())
-    return _new_link(locked, by)
+    return new_link(locked, by)
 
 
-def _new_link(user: User, by: User) -> str:
+def new_link(user: User, by: User | None) -> str:
+    """Open an invitation and hand over its token; `by` None is the command line of the machine."""
     token = new_token()
     invitation = Invitation.objects.create(
         user=user,
         token_digest=digest_of(token),
-        created_by=by.pk,
+        created_by=by.pk if by else 0,
         expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
     record("invite", invitation, by=by, detail={"user": user.pk})
@@ -63,10 +65,8 @@ def accept(invitation: Invitation, *, username: str, password: str) -> User:
         raise Refused(invitation.closed_because or _("这个邀请链接不能再用。"))
     user = invitation.user
     user.username = username
-    user.set_password(password)
-    user.password_changed_at = timezone.now()
-    user.must_change_password = False
-    user.save(update_fields=["username", "password", "password_changed_at", "must_change_password"])
+    user.save(update_fields=["username"])
+    change_password(user, password, by=user)
     record("accept_invitation", invitation, by=user, detail={"user": user.pk})
     return user
 

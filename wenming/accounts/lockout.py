@@ -128,8 +128,10 @@ def _lock(subject: str, account: int | None) -> None:
 
 
 def account_locked_until(user: User) -> datetime | None:
-    """When this account's password is heard again, for the page of the system administrator."""
-    return locked_until(name_subject(user.username))
+    """When this account's password and codes are heard again, for the page of the system administrator."""
+    subjects = [name_subject(user.username), code_subject(user)]
+    running = Lockout.objects.running().filter(subject__in=subjects)
+    return running.order_by("-until").values_list("until", flat=True).first()
 
 
 @transaction.atomic

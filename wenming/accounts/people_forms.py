@@ -14,13 +14,13 @@ from wenming.lib.codes import mobile_number, normalised
 NAME_SHAPE = re.compile(r"[\w.@+-]{2,60}")
 
 
-def clean_username(text: str, own: int | None = None) -> str:
-    """A user name in its normal form, unused by anybody else whatever the case of its letters."""
+def clean_username(text: str, own: int | None = None, *, anybody: bool = False) -> str:
+    """A user name in its normal form, unused by anybody else (unless `anybody`) whatever the case of its letters."""
     username = User.normalize_username(normalised(text))
     if not NAME_SHAPE.fullmatch(username):
         raise ValidationError(_("用户名用2至60个汉字、字母、数字或 . - _ @ +，不含空格。"))
     others = User.objects.filter(username__iexact=username)
-    if (others.exclude(pk=own) if own else others).exists():
+    if not anybody and (others.exclude(pk=own) if own else others).exists():
         raise ValidationError(_("这个用户名已有人使用，请换一个。"))
     return username
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/disable/", views.disable, name="disable"),
     path("<int:pk>/enable/", views.enable, name="enable"),
     path("<int:pk>/reset-factor/", views.reset_factor, name="reset_factor"),
+    path("<int:pk>/unlock/", views.unlock, name="unlock"),
     path("<int:pk>/invitation/", views.invite_again, name="invite_again"),
     path("<int:pk>/invitation/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -14,8 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from wenming.accounts import disabling, inviting
-from wenming.accounts.freshness import freshly_signed_in
+from wenming.accounts import disabling, inviting, lockout
 from wenming.accounts.models import Invitation, User
 from wenming.accounts.models.invitations import digest_of
 from wenming.accounts.people_forms import InviteForm, JoinForm, ReasonForm
@@ -26,13 +25,15 @@ from wenming.accounts.rules import (
     may_keep_accounts,
     may_reset_factor,
     may_see_accounts,
+    may_unlock,
 )
 from wenming.lib.access import Refused, allows, open_to_public, require
 from wenming.lib.codes import mask_email, mask_phone
+from wenming.lib.freshness import freshly_signed_in
 from wenming.lib.pages import page
 from wenming.lib.tables import Column, Filter, Table
 
-STATES = {"active": _("启用"), "invited": _("待接受邀请"), "disabled": _("已停用")}
+STATES = {"active": _("已启用"), "invited": _("待接受邀请"), "disabled": _("已停用")}
 TONES = {"active": "good", "invited": "watch", "disabled": "calm"}
 
 
@@ -87,7 +88,7 @@ PEOPLE = Table(
         ),
     ],
     order="name",
-    empty=_("点“邀请”给第一个人建账号。新账号没有任何权限，岗位由安全管理员另行授予。"),
+    empty=_("点“邀请一个人”给第一个人建账号。新账号没有任何权限，岗位由安全管理员另行授予。"),
 )
 
 
@@ -116,6 +117,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponseBase:
         may_disable=may_disable(request.user, shown),
         may_reset=may_reset_factor(request.user, shown),
         may_invite=may_invite_again(request.user, shown),
+        locked_until=lockout.account_locked_until(shown),
+        may_unlock=may_unlock(request.user, shown),
     )
 
 
@@ -232,3 +235,13 @@ def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     follows = _g("请先当面或电话核实本人身份。重置后立即退出所有登录，下次登录须重新绑定第二因素；会给本人发消息。")
     done = _g("第二因素已重置。")
     return with_reason(request, shown, disabling.reset_factor, heading=_g("重置第二因素"), follows=follows, done=done)
+
+
+@allows(may_keep_accounts)
+def unlock(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """SEC-04: lift the locks that failed sign-ins have laid on an account."""
+    shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    require(may_unlock(request.user, shown))
+    follows = _g("请先核实是本人输错了密码。解锁后可以马上再试；不改密码，也不结束已有的登录。")
+    done = _g("账号已解锁。")
+    return with_reason(request, shown, lockout.unlock, heading=_g("解锁账号"), follows=follows, done=done, danger=False)

@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from wenming.accounts.gate import ENROLLED, has_second_factor
 from wenming.accounts.lockout import code_subject, knock, let_in, turn_away
 from wenming.accounts.models import User
-from wenming.accounts.sessions import end_others
+from wenming.accounts.sessions import end_sessions
 from wenming.journal.models import record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without the characters that are mistaken for others
@@ -127,7 +127,7 @@ def journalled(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
                 record("second_factor_removed", user, by=user, detail={"factor": pk, "kind": before[pk].type})
             if before.keys() != after.keys():
                 request.session[ENROLLED] = has_second_factor(user)
-                end_others(user, keep=request.session.session_key)
+                end_sessions(user.pk, keep=request.session.session_key)
         return response
 
     return watched

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,7 @@ def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Middleware: end a session that has been idle or has run too long; a request in the background keeps none alive."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        known = isinstance(request.user, User)
         if isinstance(request.user, User):
             if seconds_left(request, request.user).seconds <= 0:
                 keep_posted(request, request.user.pk)
@@ -83,9 +85,18 @@ def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
                 left = seconds_left(request, request.user).seconds
                 request.session_left = left  # type: ignore[attr-defined]  # for the warning in the page
                 request.session_warning = WARNING  # type: ignore[attr-defined]
-        return to_the_whole_page(request, get_response(request))
+        return to_the_whole_page(request, leave_nothing(request, get_response(request), known))
 
     return answer
+
+
+def leave_nothing(request: HttpRequest, response: HttpResponse, known: bool) -> HttpResponse:
+    """SEC-23: what a seat sees stays in no cache; who signs out takes earlier pages along."""
+    if known:
+        response.headers["Cache-Control"] = "no-store"
+        if not isinstance(request.user, User):
+            response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def end_this(request: HttpRequest) -> None:
@@ -131,12 +142,17 @@ def end_own(user: User, session: UserSession) -> None:
     session.end()
 
 
-def end_others(user: User, keep: str | None) -> int:
-    """End every session of a person but the one that acts; how many ended."""
-    others = list(UserSession.objects.filter(user_id=user.pk).exclude(session_key=keep or ""))
-    for session in others:
+def end_sessions(user: int, *, keep: str | None = None) -> int:
+    """SEC-05: end every session of a person on the server but the one to keep; returns how many listed ones ended.
+
+    With none to keep the round goes up too, so that a cookie that stands in no list opens nothing any more either.
+    """
+    if keep is None:
+        User.objects.filter(pk=user).update(session_round=F("session_round") + 1)
+    ended = list(UserSession.objects.filter(user_id=user).exclude(session_key=keep or ""))
+    for session in ended:
         session.end()
-    return len(others)
+    return len(ended)
 
 
 @dataclass(frozen=True)

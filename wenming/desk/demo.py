@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wenming.accounts.models import User
-from wenming.desk import demo_work
+from wenming.desk import demo_story, demo_work
 from wenming.journal.models import record
 from wenming.lib.codes import ALPHABET, ORGANISATION_WEIGHTS, credit_code_check_character
 from wenming.units.models import Body, Change, Contact, Honour, Kind, Nature, Post, Region, Span, Title, Unit
@@ -43,15 +43,29 @@ def demo_password() -> str:
     return path.read_text().strip()
 
 
-def printed_accounts() -> list[tuple[str, str, str]]:
-    """The demo accounts as (username, password, who it is), for the start screen and the sign-in page."""
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account of the demo as it is shown to whoever tries the house."""
+
+    username: str
+    password: str
+    name: str
+    place: str
+
+
+def printed_accounts() -> list[DemoAccount]:
+    """The demo accounts, for the start screen and the sign-in page; none outside the demo."""
     if not settings.DEMO or not password_file().exists():
         return []
-    known = dict(User.objects.values_list("username", "name"))
+    names = [account["username"] for account in script()["accounts"]]
+    people = {person.username: person for person in User.objects.filter(username__in=names, is_active=True)}
+    posts = Post.objects.held().with_places().filter(person__username__in=names)
+    places = {post.person_id: str(post.place) for post in posts}
+    password = demo_password()
     return [
-        (account["username"], demo_password(), known[account["username"]])
-        for account in script()["accounts"]
-        if account["username"] in known
+        DemoAccount(name, password, people[name].name, places.get(people[name].pk, ""))
+        for name in names
+        if name in people
     ]
 
 
@@ -74,6 +88,7 @@ def build() -> dict[str, int]:
     other = town.found_other_city()
     seats = Seating(plot, units[0], other)
     seats.fill()
+    demo_story.tell(plot, units, seats.people)
     work = demo_work.build(plot, chance, units, seats.people)
     record("build_demo", by=None, detail={"units": len(units), "accounts": len(seats.people)})
     return {"units": Unit.objects.count(), "accounts": len(seats.people), **work}
@@ -185,7 +200,10 @@ class Town:
                 name=step["honour"],
                 defaults={"level": step["level"], "term_years": step["term"], "issued_by": step["by"]},
             )
-            for number, unit in enumerate(self.chance.sample(units, step["count"])):
+            holders = self.chance.sample(units[1:], step["count"])
+            if step["level"] == "city":
+                holders[0] = units[0]  # so that the demo's own unit has a title to show
+            for number, unit in enumerate(holders):
                 which = step["rounds"][number % len(step["rounds"])]
                 day = self.today - timedelta(days=300 + 40 * (number % 9))
                 titles.append(Title(unit=unit, honour=honour, round=which, named_on=day, source="演示数据，虚构称号"))

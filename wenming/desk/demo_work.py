@@ -7,48 +7,85 @@ from typing import Any
 from django.utils import timezone
 
 from wenming.accounts.models import User
-from wenming.plan.models import Item, Report, Task
-from wenming.units.models import Amendment, Enrolment, Pairing, Profile, Proposal, Region, Unit
+from wenming.plan.models import Group, Item, Report, Task
+from wenming.units.models import Amendment, Body, Enrolment, Pairing, Post, Profile, Proposal, Region, Unit
+
+# What the newest report of an item says, and in how many parts of ten: most work goes well.
+COURSES = [[], [], ["started"], ["started", "advancing"], ["started", "advancing"], ["advancing"], ["started", "stuck"],
+           ["started", "done"], ["advancing", "done"], ["started", "advancing", "done"]]  # fmt: skip
 
 
 def build(plot: dict[str, Any], chance: random.Random, units: list[Unit], people: dict[str, User]) -> dict[str, int]:
     """Items with reports in every state of the light, and requests in every stage. All of it invented."""
     today = timezone.localdate()
-    items = _items(plot, chance, today)
-    reports = _reports(plot, chance, items, people, today)
+    work = _items(plot, chance, today, people["body"])
+    reports = _reports(plot, chance, work, people, today)
     _petitions(plot, units, people)
-    _profiles(chance, units, today.year, people)
-    return {"items": len(items), "reports": len(reports)}
+    for year in (today.year - 1, today.year):
+        _profiles(chance, units[:-4], year, people)
+    return {"items": len(work), "reports": len(reports)}
 
 
-def _items(plot: dict[str, Any], chance: random.Random, today: date) -> list[Item]:
-    drafts: list[Item] = []
-    for task in Task.objects.prefetch_related("duties__body"):
+def _items(plot: dict[str, Any], chance: random.Random, today: date, reporter: User) -> list[tuple[Item, list[str]]]:
+    """Items with the states reported on each: of bodies, of districts, and the demo body's own."""
+    own = Post.objects.get(person=reporter).body
+    assert own is not None and own.region is not None
+    districts = list(Region.objects.districts().under(own.region.prefix))
+    work: list[tuple[Item, list[str]]] = []
+    helped: list[tuple[Item, Body]] = []
+    wishes = iter(plot["demo_body_items"])
+    for task in Task.objects.prefetch_related("duties__body", "duties__group"):
         bodies = [duty.body for duty in task.duties.all() if duty.body]
         for body in chance.sample(bodies, min(3, len(bodies))):
-            title = chance.choice(plot["item_titles"])
-            due = today + timedelta(days=chance.randint(-60, 120))
-            drafts.append(
-                Item(
-                    task=task, year=today.year, title=f"{task.title}：{title}", owner=body,
-                    done_when=chance.choice(plot["done_when"]), due_on=due,
-                )
-            )  # fmt: skip
-    Item.objects.bulk_create(drafts)
-    return drafts
+            if body != own:
+                item = _item(plot, chance, task, today, owner=body)
+                work.append((item, _course(chance, item, today)))
+                helped += [(item, other) for other in bodies if other != body][: len(work) % 3 == 0]
+        if own in bodies and (wish := next(wishes, None)):
+            due = today + timedelta(days=wish["days"])
+            item = _item(plot, chance, task, today, owner=own, title=wish["title"], due_on=due)
+            work.append((item, list(wish["states"])))
+        if any(duty.group and duty.group.rule == Group.Rule.DISTRICTS for duty in task.duties.all()):
+            title = chance.choice(plot["district_item_titles"])
+            for region in chance.sample(districts, min(2, len(districts))):
+                item = _item(plot, chance, task, today, owner_region=region, title=title)
+                work.append((item, _course(chance, item, today)))
+    Item.objects.bulk_create([item for item, _states in work])
+    Item.helpers.through.objects.bulk_create(
+        [Item.helpers.through(item_id=item.pk, body_id=body.pk) for item, body in helped]
+    )
+    return work
+
+
+def _item(plot: dict[str, Any], chance: random.Random, task: Task, today: date, **fields: Any) -> Item:
+    title = fields.pop("title", None) or chance.choice(plot["item_titles"])
+    due = fields.pop("due_on", None) or today + timedelta(days=chance.randint(-25, 120))
+    return Item(
+        task=task, year=today.year, title=title, done_when=chance.choice(plot["done_when"]), due_on=due, **fields
+    )
+
+
+def _course(chance: random.Random, item: Item, today: date) -> list[str]:
+    """The states reported; most of what is past its date was done in time."""
+    if item.due_on < today and chance.random() < 0.7:
+        return ["started", "done"]
+    return chance.choice(COURSES)
 
 
 def _reports(
-    plot: dict[str, Any], chance: random.Random, items: list[Item], people: dict[str, User], today: date
-) -> list[Report]:
-    drafts = []
-    for item in items:
-        for step in range(chance.choice([0, 1, 1, 2, 3])):
-            day = min(today, item.due_on) - timedelta(days=10 * (3 - step) + chance.randint(0, 6))
-            state = chance.choice(["started", "advancing", "advancing", "stuck", "done", "done"]) if step else "started"
+    plot: dict[str, Any], chance: random.Random, work: list[tuple[Item, list[str]]], people: dict[str, User],
+    today: date,
+) -> list[Report]:  # fmt: skip
+    drafts: list[Report] = []
+    for item, states in work:
+        last = min(today, item.due_on) - timedelta(days=chance.randint(1, 6))
+        for step, state in enumerate(reversed(states)):
+            day = last - timedelta(days=12 * step)
+            text = chance.choice(plot["report_texts"][state])
             drafts.append(
                 Report(
-                    item=item, body_id=item.owner_id, state=state, text=chance.choice(plot["report_texts"]),
+                    item=item, body_id=item.owner_id, region_id=item.owner_region_id, state=state, text=text,
+                    link=plot["report_link"].format(number=len(drafts)) if "链接" in text else "",
                     reported_by=people["body"].pk,
                     reported_at=timezone.make_aware(datetime.combine(day, time(10, 30))),
                 )
@@ -77,9 +114,10 @@ def _petitions(plot: dict[str, Any], units: list[Unit], people: dict[str, User])
 
 def _profiles(chance: random.Random, units: list[Unit], year: int, people: dict[str, User]) -> None:
     drafts = []
-    for unit in units[: len(units) * 2 // 3]:
+    past = year < timezone.localdate().year
+    for number, unit in enumerate(units[: len(units) * (5 if past else 4) // 6]):
         budget = chance.randint(1, 40) * 5000
-        confirmed = chance.random() < 0.8
+        confirmed = past or (number > 0 and chance.random() < 0.8)  # the demo's own unit still waits for its leader
         drafts.append(
             Profile(
                 unit=unit, year=year, leader="主要负责人", staff_full_time=chance.randint(0, 2),

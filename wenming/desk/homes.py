@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.accounts.models import User
+from wenming.desk.pictures import Slice, Step, Tile, ladder, stacked, tiles
 from wenming.desk.rules import home_of
 from wenming.journal.models import Entry, Message
 from wenming.plan.lights import GRAVITY, Light
-from wenming.plan.models import Item
-from wenming.units.models import Amendment, CodeException, Contact, Enrolment, Honour, Post, Profile, Title, Unit
+from wenming.plan.matrix import days_soon
+from wenming.plan.models import Item, Task
+from wenming.units import profiling
+from wenming.units.models import Amendment, CodeException, Contact, Enrolment, Post, Profile, Title, Unit
+from wenming.units.rules import may_propose
 
-SOON = 15  # days before the due date in which an item is shown as due soon on a home
 SHOWN = 8  # due items listed on a home; the rest is one click away
 
 
@@ -44,29 +47,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A district in the picture: units, of which titled."""
-
-    name: str
-    units: int
-    titled: int
-    link: str
-
-    @property
-    def share(self) -> int:
-        """The titled part in whole per cent."""
-        return round(100 * self.titled / self.units) if self.units else 0
-
-
-@dataclass(frozen=True)
-class Slice:
-    """A part of a stacked bar, in parts of a hundred."""
+class Door:
+    """A way to something done often."""
 
     label: str
-    count: int
-    tone: str
-    start: float
-    width: float
+    link: str
+    icon: str
+    hint: str
 
 
 @dataclass
@@ -76,12 +63,15 @@ class Home:
     waits: list[Wait] = field(default_factory=list)
     due: list[tuple[Item, Light]] = field(default_factory=list)
     due_link: str = ""
+    due_label: str = ""
     figures: list[Figure] = field(default_factory=list)
+    doors: list[Door] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
     lights: list[Slice] = field(default_factory=list)
-    ladder: list[Slice] = field(default_factory=list)
+    ladder: list[Step] = field(default_factory=list)
     note: str = ""
     unit: Unit | None = None
+    works: bool = False  # a body's home: it says so when nothing has been laid on the body yet
 
     @property
     def waiting(self) -> list[Wait]:
@@ -94,29 +84,28 @@ def home(user: User) -> Home:
     return BUILDERS[home_of(user)](user, timezone.localdate())
 
 
-def stacked(parts: list[tuple[str, int, str]]) -> list[Slice]:
-    """Counts as slices of one bar, left to right; empty ones left out."""
-    total = sum(count for _label, count, _tone in parts)
-    slices, start = [], 0.0
-    for label, count, tone in parts:
-        if count:
-            width = 100 * count / total
-            slices.append(Slice(label, count, tone, round(start, 2), round(width, 2)))
-            start += width
-    return slices
-
-
 def _items(user: User, today: date) -> list[tuple[Item, Light]]:
     """The year's items the seat sees, gravest first."""
     seen = Item.objects.visible_to(user).issued().of_year(today.year).with_latest()
     items = seen.select_related("task", "owner", "owner_region")
-    lit = [(item, item.light(today, SOON)) for item in items]
+    soon = days_soon(Task.objects.visible_to(user))
+    lit = [(item, item.light(today, soon[item.task.region_id])) for item in items]
     return sorted(lit, key=lambda pair: (-GRAVITY[pair[1]], pair[0].due_on))
 
 
-def _light_bar(lit: list[tuple[Item, Light]]) -> list[Slice]:
+def _light_bar(lit: list[tuple[Item, Light]], *, linked: bool = True) -> list[Slice]:
     counted = Counter(light for _item, light in lit)
-    return stacked([(str(light.label), counted[light], light.tone) for light in Light])
+    rows = reverse("plan:items")
+    return stacked(
+        [
+            (str(light.label), counted[light], light.value, f"{rows}?situation={light.value}" if linked else "")
+            for light in Light
+        ]
+    )
+
+
+def _count(lit: list[tuple[Item, Light]], wanted: Light) -> int:
+    return sum(light == wanted for _item, light in lit)
 
 
 def _urgent(lit: list[tuple[Item, Light]]) -> list[tuple[Item, Light]]:
@@ -124,124 +113,105 @@ def _urgent(lit: list[tuple[Item, Light]]) -> list[tuple[Item, Light]]:
 
 
 def _desk_of_petitions(user: User) -> list[Wait]:
+    enrolled, changes = reverse("units:enrolments"), reverse("units:amendments")
     return [
         Wait(
-            _("入库申请待确认"), Enrolment.objects.visible_to(user).open().count(), reverse("units:enrolments"), "inbox"
+            _("入库申请待确认"), Enrolment.objects.visible_to(user).open().count(), f"{enrolled}?stage=filed", "inbox"
         ),
-        Wait(
-            _("变更申请待办理"), Amendment.objects.visible_to(user).open().count(), reverse("units:amendments"), "edit"
-        ),
+        Wait(_("变更申请待办理"), Amendment.objects.visible_to(user).open().count(), f"{changes}?stage=filed", "edit"),
     ]
 
 
-def _standing(user: User) -> tuple[list[Figure], list[Slice]]:
-    """How many units, and where they stand on the ladder."""
-    seen = Unit.objects.visible_to(user).active()
-    total = seen.count()
-    levels = dict(
-        Title.objects.in_force()
-        .filter(unit__in=seen.values("pk"))
-        .values_list("honour__level")
-        .annotate(units=Count("unit", distinct=True))
-    )
-    steps = [(str(level.label), levels.get(level.value, 0), f"level-{level.value}") for level in Honour.Level]
-    register = reverse("units:register")
-    return [Figure(_("在册单位"), total, register)], stacked(steps)
+def _held(user: User) -> Figure:
+    """How many units are in the register of those seen."""
+    return Figure(_("在册单位"), Unit.objects.visible_to(user).active().count(), reverse("units:register"))
 
 
 def _office(user: User, today: date) -> Home:
     lit = _items(user, today)
-    urgent = _urgent(lit)
-    figures, ladder = _standing(user)
-    seen = Unit.objects.visible_to(user).active()
-    unconfirmed = seen.exclude(profiles__in=Profile.objects.filter(year=today.year, confirmed_at__isnull=False)).count()
+    tasks = reverse("plan:items")
+    unstated = profiling.missing(Unit.objects.visible_to(user), today.year).count()
     waits = [
         *_desk_of_petitions(user),
         Wait(
-            _("代码例外待核准"),
-            CodeException.objects.visible_to(user).open().count(),
-            reverse("units:code-exceptions"),
-            "key",
+            _("代码例外待核准"), CodeException.objects.visible_to(user).open().exclude(asked_by=user.pk).count(),
+            f"{reverse('units:code-exceptions')}?stage=asked", "key", _("须由第二人核准"),
         ),
-        Wait(
-            _("工作事项超期或遇到困难"),
-            sum(light.tone == "bad" for _item, light in lit),
-            reverse("plan:matrix"),
-            "alert-triangle",
-        ),
-    ]
-    figures += [
-        Figure(_("本年工作事项"), len(lit), reverse("plan:overview")),
-        Figure(_("本年情况未确认的单位"), unconfirmed, reverse("units:profiles-missing"), _("只提醒，不计分")),
+        Wait(_("事项已超期"), _count(lit, Light.OVERDUE), f"{tasks}?situation=overdue", "alert-triangle"),
+        Wait(_("事项遇到困难"), _count(lit, Light.STUCK), f"{tasks}?situation=stuck", "help"),
+    ]  # fmt: skip
+    figures = [
+        _held(user),
+        Figure(_("本年工作事项"), len(lit), f"{tasks}?stage=issued"),
+        Figure(_("年度情况未确认"), unstated, reverse("units:profiles-missing"), _("只提醒，不计分")),
     ]
     return Home(
-        waits=waits, due=urgent[:SHOWN], due_link=reverse("plan:matrix"), figures=figures, ladder=ladder,
-        lights=_light_bar(lit), tiles=_tiles(user),
+        waits=waits, due=_urgent(lit)[:SHOWN], due_link=reverse("plan:matrix"), due_label=_("任务矩阵"), figures=figures,
+        ladder=ladder(user), lights=_light_bar(lit), tiles=tiles(user),
     )  # fmt: skip
-
-
-def _tiles(user: User) -> list[Tile]:
-    """One tile for each district-level place with units, drawn from one grouped count."""
-    from wenming.units.models import Region
-
-    counted = Counter[str]()
-    titled = Counter[str]()
-    seen = Unit.objects.visible_to(user).active().filter(region__isnull=False)
-    rows = seen.values_list("region").annotate(
-        units=Count("pk", distinct=True),
-        named=Count("pk", distinct=True, filter=Q(titles__isnull=False, titles__ended_on=None)),
-    )
-    for code, units, named in rows:
-        counted[code[:6]] += units
-        titled[code[:6]] += named
-    names = dict(Region.objects.filter(code__in=[code.ljust(12, "0") for code in counted]).values_list("code", "name"))
-    link = reverse("units:register")
-    return [
-        Tile(names[full], counted[code], titled[code], f"{link}?region={full}")
-        for code in sorted(counted)
-        if (full := code.ljust(12, "0")) in names
-    ]
 
 
 def _sector(user: User, today: date) -> Home:
     home = _body(user, today)
-    figures, ladder = _standing(user)
     home.waits = [*_desk_of_petitions(user), *home.waits]
-    home.figures, home.ladder, home.tiles = [*figures, *home.figures], ladder, _tiles(user)
+    home.figures, home.ladder, home.tiles = [_held(user), *home.figures], ladder(user), tiles(user)
     return home
 
 
 def _body(user: User, today: date) -> Home:
-    owned = Q(owner=user.seat.body)
     lit = [pair for pair in _items(user, today) if pair[0].owner_id == user.seat.body]
-    silent = sum(light == Light.SILENT for _item, light in lit)
     mine = reverse("plan:mine")
     return Home(
         waits=[
-            Wait(_("已超期或遇到困难"), sum(light.tone == "bad" for _item, light in lit), mine, "alert-triangle"),
-            Wait(_("临近到期"), sum(light == Light.DUE_SOON for _item, light in lit), mine, "hourglass"),
-            Wait(_("还没有报送进展"), silent, mine, "send"),
+            Wait(_("事项已超期"), _count(lit, Light.OVERDUE), mine, "alert-triangle", _("请尽快报告进展")),
+            Wait(_("事项遇到困难"), _count(lit, Light.STUCK), mine, "help", _("有了转机，请再报一次")),
+            Wait(_("事项临近到期"), _count(lit, Light.DUE_SOON), mine, "hourglass"),
+            Wait(_("事项还没有报告"), _count(lit, Light.SILENT), mine, "send"),
         ],
-        due=_urgent(lit)[:SHOWN], due_link=mine, lights=_light_bar(lit),
-        figures=[Figure(_("我单位牵头的事项"), Item.objects.issued().of_year(today.year).filter(owned).count(), mine)],
+        due=_urgent(lit)[:SHOWN], due_link=mine, due_label=_("我的任务"), lights=_light_bar(lit, linked=False),
+        figures=[
+            Figure(_("承担的任务"), Task.objects.visible_to(user).borne_by_body(user.seat.body or 0).count(), mine),
+            Figure(_("牵头的事项"), len(lit), mine),
+        ],
+        works=True,
     )  # fmt: skip
 
 
 def _unit(user: User, today: date) -> Home:
     unit = Unit.objects.visible_to(user).select_related("region", "sector", "nature").get()
     profile = Profile.objects.filter(unit=unit, year=today.year).first()
-    page = unit.get_absolute_url()
+    page, state = unit.get_absolute_url(), reverse("units:profile", args=[unit.pk, today.year])
     waits = [
-        Wait(_("填写本年情况"), int(profile is None), page, "writing", _("几分钟即可，上年内容可带入")),
-        Wait(_("请负责人确认本年情况"), int(profile is not None and profile.confirmed_at is None), page, "check"),
-        Wait(_("补充联系人"), int(not Contact.objects.filter(unit=unit).exists()), page, "phone"),
+        Wait(_("填写本年情况"), int(profile is None), state, "edit", _("几分钟即可，上年内容可以带入")),
         Wait(
-            _("变更申请办理中"), Amendment.objects.filter(unit=unit).open().count(), reverse("units:amendments"), "edit"
+            _("请负责人确认本年情况"), int(profile is not None and profile.confirmed_at is None), state, "check",
+            _("确认后计入台账"),
         ),
+        Wait(
+            _("登记联系人"), int(not Contact.objects.filter(unit=unit).exists()),
+            reverse("units:contacts", args=[unit.pk]), "phone", _("文明办和主管部门靠它找到您"),
+        ),
+    ]  # fmt: skip
+    filed = Amendment.objects.filter(unit=unit).open().order_by("filed_at").first()
+    titles = Title.objects.in_force().filter(unit=unit).select_related("honour").order_by("-named_on")
+    return Home(
+        waits=waits,
+        figures=[Figure(str(title.honour), title.round or "—", page, f"{title.named_on:%Y-%m-%d}") for title in titles],
+        unit=unit, doors=_unit_doors(user, unit, filed),
+    )  # fmt: skip
+
+
+def _unit_doors(user: User, unit: Unit, filed: Amendment | None) -> list[Door]:
+    """What a unit's people come for most, one tap away."""
+    doors = [
+        Door(_("单位信息"), unit.get_absolute_url(), "building", _("代码、称号、沿革、结对共建")),
+        Door(_("联系人"), reverse("units:contacts", args=[unit.pk]), "phone", _("人员变动时请及时更新")),
     ]
-    titles = Title.objects.in_force().filter(unit=unit).select_related("honour")
-    figures = [Figure(str(title.honour), title.round, page, f"{title.named_on:%Y-%m-%d}") for title in titles]
-    return Home(waits=waits, figures=figures, unit=unit)
+    if filed is not None:
+        doors.append(Door(_("变更申请办理中"), filed.get_absolute_url(), "hourglass", _("办结后会发消息给您")))
+    elif may_propose(user, unit):
+        doors.append(Door(_("申请变更"), reverse("units:propose", args=[unit.pk]), "edit", _("名称、代码、从业人数等")))
+    return [*doors, Door(_("文明单位承担的任务"), reverse("plan:mine"), "list-check", _("供了解，不要求填报"))]
 
 
 def _system(user: User, today: date) -> Home:
@@ -283,7 +253,7 @@ def _quiet(note: Callable[[], str]) -> Callable[[User, date], Home]:
 
     def build(user: User, today: date) -> Home:
         unread = Message.objects.to(user.pk).unread().count()
-        return Home(waits=[Wait(_("未读消息"), unread, reverse("journal:messages"), "mail")], note=note())
+        return Home(waits=[Wait(_("未读消息"), unread, reverse("journal:messages"), "bell")], note=note())
 
     return build
 

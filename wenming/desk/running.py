@@ -22,7 +22,7 @@ PARENT_DIES = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 def port_is_free(host: str, port: int) -> bool:
     """Whether we could listen there."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.accounts.channels.rules import may_watch_deliveries
 from wenming.accounts.models import User
 from wenming.accounts.rules import may_see_accounts
+from wenming.desk.preparing import demo
 from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
@@ -50,12 +51,18 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     return menu
 
 
+def demo_accounts() -> list[Any]:
+    """Who may sign in to the demo; nobody is named outside it."""
+    town = demo()
+    return list(town.printed_accounts()) if town else []
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: menu, seat and unread messages; nothing is asked of the database before a page shows it."""
     user = getattr(request, "user", None)
     large = request.COOKIES.get(LARGE) == "1"
     if not isinstance(user, User):
-        return {"demo": settings.DEMO, "large": large}
+        return {"demo": settings.DEMO, "large": large, "demo_accounts": SimpleLazyObject(demo_accounts)}
     return {
         "demo": settings.DEMO,
         "large": large,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from wenming.lib import drafts
 from wenming.lib.jobs import job, periodic
-from wenming.lib.models import Draft, Progress
+from wenming.lib.models import Progress
 from wenming.lib.workers import forget_dead_workers
 
-DRAFT_DAYS, DONE_DAYS, FAILED_DAYS, PROGRESS_DAYS = 30, 14, 90, 90
+DONE_DAYS, FAILED_DAYS, PROGRESS_DAYS = 14, 90, 90
 
 
 @periodic(at=time(3, 10))
@@ -26,8 +27,8 @@ def clear_sessions() -> None:
 @periodic(at=time(3, 20))
 @job(retries=1)
 def clear_drafts() -> int:
-    """Remove unsent form text that is older than thirty days; returns how many rows."""
-    return Draft.objects.filter(saved_at__lt=timezone.now() - timedelta(days=DRAFT_DAYS)).delete()[0]
+    """Remove unsent form text nobody came back for; returns how many rows."""
+    return drafts.forget_old()
 
 
 @periodic(at=time(3, 30))

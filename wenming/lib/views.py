@@ -33,4 +33,6 @@ def work(request: HttpRequest, key: str) -> HttpResponseBase:
     polled = getattr(request, "htmx", None) and row.is_over
     response = page(request, "lib/work.html", "state", HTMX_STOP_POLLING if polled else 200, work=row)
     response.headers["Cache-Control"] = "no-store"
+    if polled and row.answer.get("go_on"):  # whoever waited sees the result itself
+        response.headers["HX-Redirect"] = row.answer["link"]
     return response

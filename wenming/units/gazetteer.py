@@ -103,7 +103,13 @@ def divisions(given: dict[str, Any]) -> list[Place]:
 def jurisdictions(given: dict[str, Any]) -> list[Place]:
     """市直, 中央、省驻 and functional zones: district level, under the city, codes with a letter."""
     city = full(given["city"])
-    return [Place(full(row["code"]), row["name"], 3, city, JURISDICTION) for row in given["jurisdictions"]]
+    zones = [Place(full(row["code"]), row["name"], 3, city, JURISDICTION) for row in given["jurisdictions"]]
+    for zone in zones:
+        if not zone.code[4].isalpha():
+            raise Unusable(
+                _("管理辖区“%(name)s”的代码会与行政区划代码混淆：应是四位数字加一个字母。") % {"name": zone.name}
+            )
+    return zones
 
 
 def settle(places: list[Place], dry_run: bool) -> int:

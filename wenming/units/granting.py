@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wenming.accounts.disabling import end_sessions
 from wenming.accounts.models import User
+from wenming.accounts.sessions import end_sessions
 from wenming.journal.models import notify, record
 from wenming.lib.access import Refused, require
 from wenming.units.models import Body, Post, Region, Unit

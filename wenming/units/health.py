@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wenming.lib.codes import normalised, organisation_code_fits
-from wenming.units.models import Contact, Nature, Post, Profile, Unit
+from wenming.units.models import CodeException, Contact, Nature, Post, Profile, Unit
 from wenming.units.rules import CLERK
 
 LISTED = 20_000  # ids one question may carry on either engine
@@ -86,6 +86,8 @@ CHECKS: dict[str, Check] = {
               lambda scan: scan.strange_prefixes()),
         Check("excepted", _("例外代码"), _("代码是经两人核准的例外。请每年复核一次。"), "info",
               lambda scan: Q(code_standing=Unit.CodeStanding.EXCEPTED)),
+        Check("excepted-stale", _("例外代码满一年"), _("代码例外满一年没有复核。请看过证照，在“代码例外”里复核。"), "watch",
+              lambda scan: Q(credit_code__in=CodeException.objects.stale().values("code"))),
         Check("no-sector", _("没有主管部门"), _("没有行业主管部门，只能由属地管理。有主管部门的请办理迁移。"), "info",
               lambda scan: Q(sector=None)),
         Check("no-profile", _("缺本年度情况"), _("本年度的领导、人员和经费情况还没有由负责人确认。"), "watch", _profile_missing),

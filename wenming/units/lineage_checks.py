@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.lib.access import Refused
-from wenming.lib.codes import canonical_credit_code, check_credit_code
-from wenming.units.models import CodeException, Span, Unit
+from wenming.units.codes import judge_code_itself
+from wenming.units.models import Span, Unit
 
 
 def check_paper(on: date, document: str) -> None:
@@ -31,15 +31,10 @@ def check_dates(unit: Unit, on: date, since: date) -> None:
 
 def sound_code(text: str) -> tuple[str, str]:
     """COD-02, COD-03: the canonical code and how far it is to be relied on; raises Refused with the reason."""
-    code = canonical_credit_code(text)
-    answer = check_credit_code(code).answer
-    if answer == "FORMAT":
-        raise Refused(_("统一社会信用代码应为18位数字和大写字母（不含I、O、S、V、Z）。请对照证照再填。"))
-    if answer == "OK":
-        return code, Unit.CodeStanding.SOUND.value
-    if CodeException.objects.filter(code=code, stage=CodeException.Stage.APPROVED).exists():
-        return code, Unit.CodeStanding.EXCEPTED.value
-    raise Refused(_("统一社会信用代码的校验位不符。请对照证照再填；证照确实如此的，先提出代码例外，由第二人核准。"))
+    judgement = judge_code_itself(text)
+    if judgement.error:
+        raise Refused(judgement.error.message)
+    return judgement.code, judgement.standing
 
 
 def check_code_free(code: str, on: date, without: Iterable[Unit] = ()) -> None:

@@ -11,48 +11,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wenming.accounts.requests import SignedInRequest
-from wenming.lib.access import Refused, allows
+from wenming.lib.access import allows
 from wenming.lib.loading import Unusable
 from wenming.lib.pages import page
 from wenming.lib.workbooks import MIME
 from wenming.units.loading_forms import ConfirmationForm, WorkbookForm
 from wenming.units.models import Unit
-from wenming.units.roll import load_units
 from wenming.units.roll.columns import COLUMNS, REQUIRED
+from wenming.units.roll.confirming import (
+    Confirmed,
+    going_on,
+    is_large,
+    load_confirmed,
+    load_later,
+    own_region,
+    rehearse,
+)
 from wenming.units.roll.exporting import register_workbook
 from wenming.units.roll.once import done_before
 from wenming.units.roll.reporting import explained, marked_workbook, template_workbook
-from wenming.units.roll.uploads import Upload, find, receive
+from wenming.units.roll.uploads import find, receive
 from wenming.units.rules import may_load_units, may_open_register
 
 FINDINGS_A_PAGE = 50
 
 
-def own_region(request: SignedInRequest) -> str:
-    """The prefix of the region codes the seat covers; a seat without a region loads nothing."""
-    if not request.user.seat.region:
-        raise Refused(_("您的岗位没有辖区，不能导入单位。"))
-    return request.user.seat.region
-
-
-def rehearse(request: SignedInRequest, upload: Upload) -> None:
-    """Judge the kept workbook against the register of this moment and keep the findings. Raises Unusable."""
-    answer = load_units(upload.path, dry_run=True, take_good=True, by=request.user, within=own_region(request))
-    upload.counts, upload.notes = answer.counts, answer.notes
-    upload.errors, upload.warnings = answer.errors or [], answer.warnings or []
-    upload.keep()
-
-
 @allows(may_load_units)
 def load(request: SignedInRequest) -> HttpResponseBase:
     """Choose a workbook; it is judged at once and nothing is written."""
-    own_region(request)
+    own_region(request.user)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["workbook"]
         upload = receive(sent.chunks(), sent.name, request.user.pk)
         try:
-            rehearse(request, upload)
+            rehearse(upload, request.user)
             return redirect("units:load_preview", upload.key)
         except Unusable as problem:
             upload.drop()
@@ -67,6 +60,8 @@ def preview(request: SignedInRequest, key: str) -> HttpResponseBase:
     upload = find(key, request.user.pk)
     if done_before(key, request.user):
         return redirect("units:load_result", key)
+    if work := going_on(upload):
+        return redirect(work)
     only = request.GET.get("only", "")
     errors = [finding | {"is_error": True} for finding in upload.errors]
     findings = upload.warnings if only == "warnings" else errors if only == "errors" else [*errors, *upload.warnings]
@@ -92,15 +87,13 @@ def confirmation(request: SignedInRequest, key: str) -> HttpResponseBase:
     if not form.is_valid() or (upload.errors and not form.cleaned_data["take_good"]):
         messages.error(request, _("文件里还有错误。请改好后重新上传，或选“只导入合格行”。"))
         return redirect("units:load_preview", key)
-    zeros = form.cleaned_data["restore_zeros"]
-    expect = {"created": form.cleaned_data["created"]} | ({} if zeros else {"updated": form.cleaned_data["updated"]})
+    confirmed = Confirmed(**form.cleaned_data)
+    if is_large(upload):
+        return redirect(load_later(upload, confirmed, request.user))
     try:
-        load_units(
-            upload.path, take_good=form.cleaned_data["take_good"], by=request.user, within=own_region(request),
-            restore_zeros=zeros, key=key, expect=expect,
-        )  # fmt: skip
+        load_confirmed(upload, confirmed, request.user)
     except Unusable as problem:
-        rehearse(request, upload)
+        rehearse(upload, request.user)
         messages.error(request, str(problem))
         return redirect("units:load_preview", key)
     return redirect("units:load_result", key)
@@ -130,7 +123,7 @@ def report(request: SignedInRequest, key: str) -> HttpResponseBase:
 def template(request: SignedInRequest) -> HttpResponseBase:
     """The empty workbook to fill in."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  # FileResponse closes it
-    template_workbook(file, own_region(request))
+    template_workbook(file, own_region(request.user))
     return download(file, _("单位台账模板.xlsx"))
 
 

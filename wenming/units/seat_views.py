@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _g
 from django.views.decorators.http import require_POST
 
-from wenming.accounts.disabling import follow_session
 from wenming.accounts.requests import SignedInRequest
+from wenming.accounts.sessions import renew
 from wenming.journal.models import record
 from wenming.lib.access import allows, require
 from wenming.lib.codes import mask_email, mask_phone
@@ -43,8 +43,6 @@ def take(request: SignedInRequest, pk: int) -> HttpResponseBase:
     with transaction.atomic():
         record("take_seat", post, by=request.user, detail={"from": request.user.seat.post})
         request.session[CHOICE] = post.pk
-        former = request.session.session_key
-        request.session.cycle_key()
-        follow_session(former, request.session.session_key)
+        renew(request)
     messages.success(request, _g("现在的身份：%(seat)s") % {"seat": post.as_seat().label})
     return redirect("desk:home")

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wenming.accounts.disabling import end_sessions
 from wenming.accounts.models import User
+from wenming.accounts.sessions import end_sessions
 from wenming.journal.models import record
 from wenming.lib.access import Refused, require
 from wenming.units.models import Post

@@ -5,10 +5,10 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _g
 
-from wenming.accounts.freshness import freshly_signed_in
 from wenming.accounts.models import User
 from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import allows, require
+from wenming.lib.freshness import freshly_signed_in
 from wenming.lib.pages import page
 from wenming.units import separation
 from wenming.units.post_forms import AppointForm, BecauseForm

@@ -1,6 +1,7 @@
 """SEC-04: what happens after wrong passwords."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -145,6 +146,23 @@ def test_the_system_administrator_unlocks_with_a_reason(cast: SimpleNamespace) -
     assert Entry.objects.about(cast.clerk).get(verb="unlocked").actor == cast.system_admin.pk
     with pytest.raises(Refused, match="没有被锁定"):
         lockout.unlock(cast.clerk, by=cast.system_admin, because="再来一次")
+
+
+def test_the_system_administrator_unlocks_on_the_persons_page(
+    cast: SimpleNamespace, sign_in: Callable[[User], Client]
+) -> None:
+    address = f"/people/{cast.clerk.pk}/"
+    client = sign_in(cast.system_admin)
+    assert "解锁账号" not in client.get(address).content.decode()
+    for _try in range(5):
+        tried("clerk", "wrong")
+    assert "解锁账号" in client.get(address).content.decode()
+    assert client.post(f"{address}unlock/", {"because": ""}).status_code == 200
+    assert lockout.account_locked_until(cast.clerk)
+    assert client.post(f"{address}unlock/", {"because": "来电核实本人"})["Location"] == address
+    assert lockout.account_locked_until(cast.clerk) is None
+    assert Entry.objects.about(cast.clerk).get(verb="unlocked").reason == "来电核实本人"
+    assert sign_in(cast.audit_admin).post(f"{address}unlock/", {"because": "试"}).status_code == 403
 
 
 def test_nobody_unlocks_their_own_account(cast: SimpleNamespace) -> None:

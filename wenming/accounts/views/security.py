@@ -39,7 +39,7 @@ def own_sessions(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST":
         with transaction.atomic():
             record("other_sessions_closed", request.user, by=request.user)
-            sessions.end_others(request.user, keep=request.session.session_key)
+            sessions.end_sessions(request.user.pk, keep=request.session.session_key)
         messages.success(request, _("其他设备上的登录都已退出。"))
         return redirect("account_sessions")
     return page(request, "accounts/sessions.html", devices=sessions.devices(request, request.user))

@@ -92,9 +92,13 @@ def test_a_check_in_the_page_names_the_altered_row_and_is_written_down(cast: Sim
     ]
 
 
-def test_the_head_can_be_taken_home(cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_the_head_can_be_taken_home(
+    cast: SimpleNamespace, sign_in: SignIn, freshly: Callable[[Client], Client]
+) -> None:
     write(2)
-    taken = sign_in(cast.audit_admin).post("/journal/entries/head/")
+    client = sign_in(cast.audit_admin)
+    assert client.post("/journal/entries/head/").status_code == 302  # SEC-07: first the person signs in again
+    taken = freshly(client).post("/journal/entries/head/")
     last = Entry.objects.get(id=3)
     assert (taken.json()["id"], taken.json()["digest"], last.verb) == (3, last.digest, "journal.head")
     assert "attachment" in taken.headers["Content-Disposition"]

@@ -15,6 +15,7 @@ from wenming.journal.rules import may_read_journal
 from wenming.journal.verifying import verify_journal
 from wenming.journal.visits import JournalRequest
 from wenming.lib.access import allows
+from wenming.lib.freshness import freshly_signed_in
 from wenming.lib.pages import page
 from wenming.lib.tables import Column, Table
 
@@ -83,6 +84,7 @@ def verification(request: JournalRequest) -> HttpResponseBase:
 
 @require_POST
 @allows(may_read_journal)
+@freshly_signed_in
 def head(request: JournalRequest) -> HttpResponseBase:
     """The head of the chain as a file to be kept elsewhere; that it was taken is the newest entry."""
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """Work items: the list, one item, and the acts on it."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from wenming.lib.pages import page
 from wenming.lib.tables import Column, Filter, Table
 from wenming.plan import planning
 from wenming.plan.forms import ItemForm, WithdrawalForm
+from wenming.plan.lights import Light
 from wenming.plan.lines import lines
 from wenming.plan.matrix import days_soon
 from wenming.plan.models import Item, Task
@@ -24,28 +26,32 @@ from wenming.plan.planning import Owner
 from wenming.plan.rules import may_change, may_open_plan, may_plan, may_plan_under, may_set_programme
 from wenming.plan.views.years import chosen_year
 
-SITUATIONS = [
-    ("overdue", gettext_lazy("已超期")),
-    ("stuck", gettext_lazy("遇到困难")),
-    ("silent", gettext_lazy("尚无报告")),
-    ("done", gettext_lazy("已完成")),
-]
 
-
-def in_situation(rows: "QuerySet[Item]", situation: str) -> "QuerySet[Item]":
-    """Items in force that are overdue, stuck, without a report, or done."""
-    unfinished = Q(latest_state=None) | ~Q(latest_state="done")
+def in_situation(rows: "QuerySet[Item]", situation: str, days: int) -> "QuerySet[Item]":
+    """Items in force that show this light today, in the words of plan/lights.py; `days`: how soon is "due soon"."""
+    today = timezone.localdate()
+    done, stuck, silent = Q(latest_state="done"), Q(latest_state="stuck"), Q(latest_state=None)
+    unfinished = silent | ~done
+    ahead = unfinished & Q(due_on__gte=today)
+    near = Q(due_on__lte=today + timedelta(days=days))
     wanted = {
-        "overdue": unfinished & Q(due_on__lt=timezone.localdate()),
-        "stuck": Q(latest_state="stuck"),
-        "silent": Q(latest_state=None),
-        "done": Q(latest_state="done"),
+        Light.DONE: done,
+        Light.OVERDUE: unfinished & Q(due_on__lt=today),
+        Light.STUCK: ahead & stuck,
+        Light.DUE_SOON: ahead & near & (silent | ~stuck),
+        Light.SILENT: ahead & ~near & silent,
+        Light.ON_TRACK: ahead & ~near & Q(latest_state__isnull=False) & ~stuck,
     }
-    return rows.filter(wanted.get(situation, Q()), stage=Item.Stage.ISSUED)
+    return rows.filter(wanted[Light(situation)], stage=Item.Stage.ISSUED)
 
 
 def items_table(today: date, soon: dict[str, int]) -> Table:
     """The list of items, with lights as of today."""
+
+    days = max(soon.values(), default=0)  # a seat reads the plan of one city
+
+    def situations() -> list[tuple[str, Any]]:
+        return [(light.value, light.label) for light in reversed(Light)]
 
     def light(item: Item) -> str:
         return str(item.light(today, soon[item.task.region_id]).label if item.stage == "issued" else item.stage_label)
@@ -64,7 +70,7 @@ def items_table(today: date, soon: dict[str, int]) -> Table:
         ],
         search=("title", "done_when", "owner__name", "owner_region__name", "task__code", "task__title"),
         filters=[
-            Filter("situation", gettext_lazy("全部情况"), lambda: SITUATIONS, in_situation),
+            Filter("situation", gettext_lazy("全部情况"), situations, lambda q, v: in_situation(q, v, days)),
             Filter("stage", gettext_lazy("全部阶段"), lambda: Item.Stage.choices, lambda q, v: q.filter(stage=v)),
         ],
         order="due_on",

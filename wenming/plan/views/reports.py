@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import allows, require
+from wenming.lib.drafts import forget
 from wenming.lib.pages import page
 from wenming.plan import reporting
 from wenming.plan.forms import ReportForm
@@ -25,6 +26,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         reporting.report(item, by=request.user, key=form.cleaned_data["key"], fields=form.plain())
         if request.htmx:
+            forget(request.user.pk, f"plan:report:{item.pk}")  # a line put back is no redirect
             line = lines(Item.objects.filter(pk=item.pk), request.user, timezone.localdate())[0]
             return page(request, "plan/line.html", line=line, thanks=True)
         messages.success(request, _("已报告：%(title)s") % {"title": item.title})

@@ -99,7 +99,8 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} · {self.get_role_display()}"
+        place, role = self.place, str(self.get_role_display())
+        return place if place == role else f"{place} · {role}"
 
     @property
     def place(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wenming.accounts.lockout import network_of
 from wenming.lib.access import Refused, open_to_public, require
 from wenming.lib.codes import normalised
 from wenming.lib.pages import page
@@ -29,7 +30,7 @@ def application(request: HttpRequest) -> HttpResponseBase:
     """Ask to be entered. The same form sent twice gives one request."""
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        address = request.META.get("REMOTE_ADDR", "")
+        address = network_of(request.META.get("REMOTE_ADDR", ""))
         if knocks("enrolment", address) >= FILINGS_AN_HOUR:
             form.refuse(_("这个网络一小时内提交的申请太多，请过一会儿再提交。您填的内容都还在。"))
         else:
@@ -61,7 +62,7 @@ def receipt_search(request: HttpRequest) -> HttpResponseBase:
     form = ReceiptForm(request.POST or None, initial={"receipt": request.GET.get("receipt", "")})
     if request.method == "POST" and form.is_valid():
         number = enrolling.canonical_receipt(form.cleaned_data["receipt"])
-        address = request.META.get("REMOTE_ADDR", "")
+        address = network_of(request.META.get("REMOTE_ADDR", ""))
         tried = knock("guess", number) > GUESSES_A_RECEIPT or knock("guesses", address) > GUESSES_AN_ADDRESS
         digits = normalised(form.cleaned_data["digits"])
         enrolment = Enrolment.objects.filter(receipt=number).first()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _g
 
 from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import allows, require
+from wenming.lib.freshness import ask_to_sign_in_again
 from wenming.lib.pages import page
 from wenming.units import contacting
 from wenming.units.models import Contact, Unit
@@ -79,6 +80,7 @@ def number(request: SignedInRequest, pk: int, contact_pk: int) -> HttpResponseBa
     found = get_object_or_404(Contact, pk=contact_pk, unit=unit)
     form = RevealForm(request.POST or None)
     if form.is_valid():
+        ask_to_sign_in_again(request)
         whole = contacting.reveal(found, by=request.user, because=form.cleaned_data["because"])
         return _shown(request, unit, whole=whole, whole_of=found.pk, form=ContactForm())
     status = 422 if form.errors else 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import Refused, allows, require
+from wenming.lib.freshness import ask_to_sign_in_again
 from wenming.lib.pages import page
 from wenming.lib.tables import Column, Filter, Table
 from wenming.units import enrolling
@@ -137,6 +138,7 @@ def enrolment_contact(request: SignedInRequest, pk: int) -> HttpResponseBase:
     thing = _seen(request, pk)
     form = RevealForm(request.POST or None)
     if form.is_valid():
+        ask_to_sign_in_again(request)
         whole = reveal(thing, by=request.user, because=form.cleaned_data["because"])
         return _shown(request, thing, whole=whole, reveal_form=form)
     return _shown(request, thing, status=422 if form.errors else 200, reveal_form=form, reveal_open=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wenming.journal.models import record
 from wenming.lib.codes import canonical_credit_code
 from wenming.lib.loading import Loaded, Unusable
+from wenming.lib.progress import Stepper
 from wenming.units.roll.cells import tidied
 from wenming.units.roll.columns import CODE, COLUMNS, NAME
 from wenming.units.roll.judging import Judge
@@ -39,6 +40,7 @@ class Asked:
     restore_zeros: bool
     key: str
     expect: dict[str, int] | None
+    step: Stepper | None
 
 
 def load_units(
@@ -51,16 +53,18 @@ def load_units(
     restore_zeros: bool = False,
     key: str = "",
     expect: dict[str, int] | None = None,
+    step: Stepper | None = None,
 ) -> Loaded:
     """Bring a workbook of units into the register, in one transaction.
 
     A file with errors changes nothing unless `take_good`. `within` is the region prefix the rows must lie in ("" all).
     `key` names a load that may happen once: a second one with the same key answers what the first did. `expect` holds
-    the counts somebody was shown; when the register has moved on since, nothing is written. Raises Unusable.
+    the counts somebody was shown; when the register has moved on since, nothing is written. `step` hears of the rows
+    as they are judged. Raises Unusable.
     """
     sheet = read_sheet(Path(path))
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    asked = Asked(digest, dry_run, take_good, by, within, restore_zeros, key, expect)
+    asked = Asked(digest, dry_run, take_good, by, within, restore_zeros, key, expect, step)
     try:
         with transaction.atomic():
             if not dry_run and connection.vendor == "postgresql":
@@ -102,6 +106,6 @@ def judged(sheet: Sheet, asked: Asked) -> Judge:
     names = {tidied(text_of(row[name])) for _number, row in bodies}
     known = reference_lists()
     find_holders(known, codes - {""}, names - {""}, lock=not asked.dry_run)
-    judge = Judge(sheet, known, asked.within, asked.restore_zeros)
+    judge = Judge(sheet, known, asked.within, asked.restore_zeros, asked.step)
     judge.judge(bodies)
     return judge

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from wenming.lib.codes import (
     MOBILE,
-    check_credit_code,
     landline_number,
     mask_phone,
     mobile_number,
@@ -46,29 +45,11 @@ def tidied(text: str) -> str:
     return INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip()
 
 
-def credit_code(code: str, raw: Any, exceptions: set[str]) -> "bool | Bad":
-    """COD-02: whether digits 9–17 fit (COD-06), or Bad. A failed checksum stands only with an exception (COD-03)."""
+def code_kept_whole(raw: Any) -> "Bad | None":
+    """COD-01: a code that Excel keeps as a number has lost its last digits; nothing can bring them back."""
     if isinstance(raw, int | float):
         return Bad("uscc-format", _("代码被存成了数字，末几位已经丢失。请把格式设为“文本”，照证书重新填写。"))
-    check = check_credit_code(code)
-    if check.answer == "FORMAT":
-        return Bad("uscc-format", format_reason(code))
-    if check.answer == "CHECKSUM" and code not in exceptions:
-        return Bad(
-            "uscc-checksum",
-            _("校验位不对，请照证书核对。确实如此的老证，请先在“代码例外”里由两人核准。"),
-        )
-    return check.organisation_fits
-
-
-def format_reason(code: str) -> str:
-    """What is wrong with the shape of a code, as exactly as can be said."""
-    if len(code) != 18:
-        return _("应为 18 位，现在是 %(length)s 位。") % {"length": len(code)}
-    strange = sorted({sign for sign in code if not re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]", sign)})
-    if strange:
-        return _("含有不允许的字符 %(signs)s（代码里没有字母 I、O、S、V、Z）。") % {"signs": " ".join(strange)}
-    return _("不是统一社会信用代码的格式：第 1 位是登记管理部门，第 3–8 位是数字。")
+    return None
 
 
 def region(text: str, regions: Mapping[str, Region], within: str) -> "str | Bad":

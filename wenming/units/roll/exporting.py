@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from wenming.lib.codes import mask_phone
 from wenming.lib.workbooks import workbook_response
-from wenming.units.models import Body, Contact, Kind, Nature, Unit
-from wenming.units.models.units import UnitQuerySet
+from wenming.units.models import Body, CodeException, Contact, Kind, Nature, Unit
 from wenming.units.roll.columns import COLUMNS
 
 
-def register_rows(units: UnitQuerySet) -> Iterator[list[Any]]:
+def register_rows(units: QuerySet[Any]) -> Iterator[list[Any]]:
     """One row a unit in the order given. Telephone numbers are masked (COD-13); the loader takes those as unchanged."""
     natures = dict(Nature.objects.values_list("pk", "name"))
     sectors = dict(Body.objects.values_list("pk", "name"))
@@ -34,6 +34,19 @@ def register_rows(units: UnitQuerySet) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def register_workbook(units: UnitQuerySet) -> FileResponse:
-    """The workbook 单位台账 as a download. The caller has narrowed `units` to what the reader may see."""
-    return workbook_response(_("单位台账"), COLUMNS, register_rows(units))
+def excepted_rows(units: QuerySet[Any]) -> list[tuple[str, str | None, Any]]:
+    """COD-03: the exported units whose code is an approved exception, with the day it was last looked at."""
+    excepted = units.order_by("credit_code").filter(code_standing=Unit.CodeStanding.EXCEPTED)
+    looked_at = dict(CodeException.objects.approved().values_list("code", "affirmed_at"))
+    return [(name, code, looked_at.get(str(code))) for name, code in excepted.values_list("name", "credit_code")]
+
+
+def register_workbook(units: QuerySet[Any]) -> FileResponse:
+    """The workbook 单位台账 as a download. The caller has narrowed `units` to what the reader may see.
+
+    The first sheet has the columns that the loader reads and no other; codes let in by exception stand on a second.
+    """
+    excepted = excepted_rows(units)
+    head = [_("单位名称"), _("统一社会信用代码"), _("最近复核时间")]
+    more = [(_("例外代码"), head, excepted)] if excepted else []
+    return workbook_response(_("单位台账"), COLUMNS, register_rows(units), more)

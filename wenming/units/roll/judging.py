@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from wenming.lib.codes import canonical_credit_code, normalised
+from wenming.lib.progress import Stepper
+from wenming.units.codes import CodeJudgement, judged
 from wenming.units.roll import cells
 from wenming.units.roll.cells import Bad
 from wenming.units.roll.columns import (
@@ -30,6 +32,8 @@ from wenming.units.roll.known import Known
 from wenming.units.roll.reading import Cells, Sheet, text_of
 
 Finding = dict[str, Any]
+Nature: TypeAlias = tuple[int, str, list[str]]  # its key, its name, what codes of it usually begin with
+TOLD_EVERY = 200  # rows between two steps
 HOLLOW = "\x00"  # stands for a cell that only looks filled; its error is noted already
 AT_NAME, AT_CODE, AT_INDUSTRY, AT_HEADCOUNT = map(COLUMNS.index, (NAME, CODE, INDUSTRY, HEADCOUNT))
 
@@ -42,6 +46,7 @@ class Judge:
     known: Known
     within: str = ""
     restore_zeros: bool = False
+    step: Stepper | None = None  # hears how many rows are judged
     rows: int = 0
     left_alone: int = 0  # rows of units without a code: exported like all others, changed on their page only
     good: list[Row] = field(default_factory=list)
@@ -57,6 +62,8 @@ class Judge:
             self.warn(self.sheet.heading, title, title, "column-unknown", message)
         for number, row in bodies:
             self.rows += 1
+            if self.step and not self.rows % TOLD_EVERY:
+                self.step(self.rows, len(bodies), _("正在逐行核对，核对完一次写入。"))
             before = len(self.errors)
             judged = self.judge_row(number, row)
             if len(self.errors) == before and judged is not None:
@@ -78,8 +85,9 @@ class Judge:
             self.warn(number, CODE, "", "no-code", message)
             self.left_alone += 1
             return None
-        code = self.code(number, texts[CODE], given[AT_CODE])
         nature = self.listed(number, NATURE, texts[NATURE])
+        judgement = self.code(number, texts, given[AT_CODE], nature)
+        code = judgement.code if judgement else None
         row = Row(
             number=number,
             name=self.name(number, texts[NAME], given[AT_NAME]),
@@ -94,9 +102,9 @@ class Judge:
             phone=self.phone(number, code, texts[PHONE]),
             remark=self.short(number, REMARK, texts[REMARK]),
         )
-        if code:
-            row.excepted = code in self.known.exceptions
-            self.compare(row, texts, nature)
+        if judgement:
+            row.excepted = judgement.excepted
+            self.compare(row, texts)
         return row
 
     def read(self, column: str, text: str) -> Any:
@@ -179,30 +187,33 @@ class Judge:
             self.error(number, column, text, "too-long", message)
         return kept or None
 
-    def code(self, number: int, text: str, raw: Any) -> str | None:
-        """The canonical credit code, or None with the error noted."""
+    def code(self, number: int, texts: dict[str, str], raw: Any, nature: Nature | None) -> CodeJudgement | None:
+        """The judgement of units/codes.py on a well-formed code, or None; what it finds is noted."""
+        text = texts[CODE]
         if text == HOLLOW:
             return None
         code = canonical_credit_code(text)
         if not code:
-            self.error(
-                number, CODE, text, "required", _("必填，不能为空。没有统一社会信用代码的单位请在页面上单个录入。")
-            )
+            message = _("必填，不能为空。没有统一社会信用代码的单位请在页面上单个录入。")
+            self.error(number, CODE, text, "required", message)
             return None
-        answer = cells.credit_code(code, raw, self.known.exceptions)
-        if isinstance(answer, Bad):
-            self.error(number, CODE, text, answer.code, answer.message)
-            if answer.code == "uscc-format":
+        if lost := cells.code_kept_whole(raw):
+            self.error(number, CODE, text, lost.code, lost.message)
+            return None
+        name, prefixes = (nature[1], nature[2]) if nature else ("", [])
+        judgement = judged(code, excepted=self.known.exceptions, prefixes=prefixes, nature=name)
+        if error := judgement.error:
+            self.error(number, CODE, text, error.name, error.message)
+            if error.name == "uscc-format":
                 return None
-        elif not answer:
-            self.warn(
-                number, CODE, text, "uscc-organisation", _("第 9–17 位不符合组织机构代码的校验规则，请核对证书。")
-            )
+        for warning in judgement.warnings:
+            column = NATURE if warning.name == "uscc-nature" else CODE
+            self.warn(number, column, texts[column], warning.name, warning.message)
         first = self.first_seen.setdefault(code, number)
         if first != number:
             message = _("与第 %(row)s 行的代码相同。") % {"row": first}
             self.error(number, CODE, text, "duplicate-in-file", message)
-        return code
+        return judgement
 
     def industry(self, number: int, text: str, raw: Any) -> str | None:
         """An industry code; doubtful ones are warnings, for the classification is not what a unit is entered by."""
@@ -224,13 +235,9 @@ class Judge:
             return None
         return answer or None
 
-    def compare(self, row: Row, texts: dict[str, str], nature: tuple[int, str, list[str]] | None) -> None:
-        """Set the row beside the register: who bears the code, who bears the name, what the code says of itself."""
+    def compare(self, row: Row, texts: dict[str, str]) -> None:
+        """Set the row beside the register: who bears the code, who bears the name."""
         known = self.known
-        if nature and nature[2] and not row.code.startswith(tuple(nature[2])):
-            message = _("代码开头“%(start)s”一般不是“%(nature)s”，请核对。")
-            message %= {"start": row.code[:2], "nature": nature[1]}
-            self.warn(row.number, NATURE, texts[NATURE], "uscc-nature", message)
         holder = known.holders.get(row.code)
         if holder is None:
             if row.code in known.past:

@@ -32,7 +32,7 @@ def reference_lists() -> Known:
         natures={normalised(row.name): (row.pk, row.name, row.prefixes) for row in Nature.objects.all()},
         kinds={normalised(name): pk for pk, name in Kind.objects.values_list("pk", "name")},
         sectors=sectors,
-        exceptions=set(CodeException.objects.filter(stage="approved").values_list("code", flat=True)),
+        exceptions=set(CodeException.objects.approved().values_list("code", flat=True)),
     )
 
 

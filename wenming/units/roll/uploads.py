@@ -26,6 +26,7 @@ class Upload:
     errors: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    work: str = ""  # the progress key of the background load, once one was started
 
     @property
     def path(self) -> Path:

@@ -88,12 +88,17 @@ def test_what_is_left_empty_in_a_correction_stays(contact: Contact, cast: Simple
     assert (entry.verb, entry.detail["fields"]) == ("correct", ["phone", "role"])
 
 
-def test_one_number_is_shown_whole_for_a_reason(contact: Contact, cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_one_number_is_shown_whole_for_a_reason(
+    contact: Contact, cast: SimpleNamespace, sign_in: SignIn, freshly: Callable[[Client], Client]
+) -> None:
     other = contacting.add(cast.school, name="李四", role="", phone="13900139000", by=cast.clerk)
     client = sign_in(cast.district)
     address = f"/units/{cast.school.pk}/contacts/{contact.pk}/number/"
     assert PHONE not in client.get(address).content.decode()
     assert client.post(address, {"because": " "}).status_code == 422
+    again = client.post(address, {"because": "通知开会"})
+    assert again.status_code == 302 and "next=" in again["Location"]  # SEC-07: first the person signs in again
+    freshly(client)
     response = client.post(address, {"because": "通知开会"})
     page = response.content.decode()
     assert PHONE in page and NAME in page and other.phone not in page

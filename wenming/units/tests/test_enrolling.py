@@ -247,13 +247,16 @@ def test_a_stranger_finds_no_request_and_the_wrong_role_hears_why(cast: SimpleNa
         assert response.status_code == 403 and "入库申请由" in response.content.decode()
 
 
-def test_the_contact_is_shown_whole_once_for_a_reason(cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_the_contact_is_shown_whole_once_for_a_reason(
+    cast: SimpleNamespace, sign_in: SignIn, freshly: Callable[[Client], Client]
+) -> None:
     enrolment = filed(cast)
     client = sign_in(cast.district)
     address = f"/units/enrolments/{enrolment.pk}/"
     assert "13800138000" not in client.get(address).content.decode()
     assert client.post(f"{address}contact/", {"because": ""}).status_code == 422
-    response = client.post(f"{address}contact/", {"because": "电话核对证照"})
+    assert client.post(f"{address}contact/", {"because": "电话核对证照"}).status_code == 302
+    response = freshly(client).post(f"{address}contact/", {"because": "电话核对证照"})
     assert "13800138000" in response.content.decode() and NAME in response.content.decode()
     assert response["Cache-Control"] == "no-store"
     entry = Entry.objects.about(enrolment).latest("id")

@@ -145,7 +145,7 @@ def test_a_code_that_does_not_fit_the_nature_is_a_warning(db: None) -> None:
     office = Nature(name="机关", prefixes=["11"])
     judgement = judge_code("52440511500000023U", nature=office)
     assert judgement.error is None
-    assert [warning.name for warning in judgement.warnings] == ["nature-mismatch"]
+    assert [warning.name for warning in judgement.warnings] == ["uscc-nature"]
 
 
 @pytest.mark.parametrize("prefix", ["440500", "100000"])

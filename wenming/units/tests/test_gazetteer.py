@@ -41,6 +41,15 @@ def test_a_jurisdiction_never_collides_with_a_statistical_code() -> None:
     assert not Region.objects.districts().filter(kind=Region.Kind.JURISDICTION).exists()
 
 
+def test_a_jurisdiction_with_the_code_of_a_division_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "regions.json").write_text((CITY / "regions.json").read_text())
+    zones = {"city": "440500", "jurisdictions": [{"code": "440590", "name": "开发区"}]}
+    (tmp_path / "jurisdictions.json").write_text(json.dumps(zones))
+    with pytest.raises(Unusable, match=r"开发区.*一个字母"):
+        load_regions(tmp_path / "regions.json")
+    assert not Region.objects.exists()
+
+
 def test_loading_a_city_again_changes_nothing() -> None:
     load_regions(CITY / "regions.json")
     assert load_regions(CITY / "regions.json").counts["changed"] == 0

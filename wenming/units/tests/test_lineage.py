@@ -71,11 +71,12 @@ def test_a_code_that_fails_is_refused_until_two_people_let_it_in(pair: SimpleNam
     wrong = code(4)[:17] + ("0" if code(4)[17] != "0" else "1")
     with pytest.raises(Refused, match="18位"):
         lineage.recode(Seen(pair.one), "123", PAPER, by=pair.officer)
-    with pytest.raises(Refused, match="校验位"):
+    with pytest.raises(Refused, match="校验码"):
         lineage.recode(Seen(pair.one), wrong, PAPER, by=pair.officer)
     CodeException.objects.create(
-        code=wrong, unit_name="馆", because="证照如此", evidence="证", asked_by=1, decided_by=2, stage="approved"
-    )
+        code=wrong, unit_name="馆", region=pair.east, because="证照如此", evidence="证", asked_by=1, decided_by=2,
+        affirmed_at=timezone.now(), stage="approved",
+    )  # fmt: skip
     lineage.recode(Seen(pair.one), wrong, PAPER, by=pair.officer)
     assert pair.one.code_standing == "excepted"
 

@@ -9,11 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from wenming.accounts.models import User
 from wenming.journal.models import Entry
+from wenming.lib.models import Progress
 from wenming.lib.workbooks import write_workbook
+from wenming.lib.workers import Workman
 from wenming.units.models import Contact, Unit
 from wenming.units.roll import load_units
 from wenming.units.roll.columns import COLUMNS
@@ -220,3 +223,106 @@ def test_the_export_asks_the_same_number_of_questions_for_one_and_many(
         load_units(save(tmp_path / "in.xlsx", [unit_row(n, 类型标签="窗口服务") for n in range(count)]))
         with django_assert_num_queries(6):
             write_workbook(io.BytesIO(), "x", COLUMNS, register_rows(Unit.objects.order_by("pk")))
+
+
+def exported(client: Client, tmp_path: Path, asked: str) -> Path:
+    """The workbook behind the Excel button of the register."""
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(client.get(f"/units/?format=xlsx&{asked}").getvalue())
+    return path
+
+
+def test_the_registers_excel_button_gives_the_filtered_rows_and_they_come_back(
+    cast: SimpleNamespace, sign_in: SignIn, tmp_path: Path
+) -> None:
+    load_units(save(tmp_path / "in.xlsx", [unit_row(n, 联系电话="13800138000") for n in range(3)]))
+    wanted = Unit.objects.get(credit_code=credit_code(1))
+    path = exported(sign_in(cast.officer), tmp_path, f"q={credit_code(1)}")
+    rows = list(load_workbook(path).worksheets[0].values)
+    assert rows[0] == COLUMNS
+    assert [row[0] for row in rows[1:]] == [wanted.name]
+    again = load_units(path)
+    assert (again.counts, again.errors, again.warnings) == (
+        {"rows": 1, "created": 0, "updated": 0, "unchanged": 1}, [], [],
+    )  # fmt: skip
+
+
+def test_a_code_let_in_by_exception_is_marked_in_the_list_and_in_the_export(
+    cast: SimpleNamespace, sign_in: SignIn, tmp_path: Path
+) -> None:
+    load_units(save(tmp_path / "in.xlsx", [unit_row(1), unit_row(2)]))
+    Unit.objects.filter(credit_code=credit_code(1)).update(code_standing=Unit.CodeStanding.EXCEPTED)
+    client = sign_in(cast.officer)
+    assert "例外代码" in client.get("/units/").content.decode()
+    path = exported(client, tmp_path, "kind=")
+    book = load_workbook(path)
+    assert book.sheetnames == ["单位台账", "例外代码"]
+    assert [row[1] for row in list(book.worksheets[1].values)[1:]] == [credit_code(1)]
+    assert load_units(path).errors == []
+
+
+def test_the_register_leads_to_the_import_only_for_those_who_may(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    assert "Excel 导入" in sign_in(cast.officer).get("/units/").content.decode()
+    assert "Excel 导入" not in sign_in(cast.authority).get("/units/").content.decode()
+
+
+def test_a_large_workbook_is_loaded_by_a_worker_and_ends_on_the_result(
+    cast: SimpleNamespace, sign_in: SignIn, upload: Any, settings: Any
+) -> None:
+    settings.ROLL_BACKGROUND_ROWS = 2
+    client = sign_in(cast.district)
+    preview = upload(client, *(unit_row(number) for number in range(3)))["Location"]
+    waiting = confirm(client, preview)["Location"]
+    assert waiting.startswith("/work/")
+    assert not Unit.objects.filter(credit_code=credit_code(1)).exists()
+    assert client.post(f"{preview}confirmation/", {"created": 3, "updated": 0})["Location"] == waiting  # a double tap
+    assert client.get(preview)["Location"] == waiting
+    assert "导入单位" in client.get(waiting).content.decode()
+    with Workman() as workman:
+        assert workman.work_off() == 1
+    over = client.get(waiting, headers={"HX-Request": "true"})
+    assert (over.status_code, over["HX-Redirect"]) == (286, f"{preview}result/")
+    assert "导入完成" in client.get(over["HX-Redirect"]).content.decode()
+    assert Unit.objects.filter(credit_code__in=[credit_code(number) for number in range(3)]).count() == 3
+    entry = Entry.objects.get(verb="load_units")
+    assert (entry.actor, entry.seat, entry.detail["created"]) == (cast.district.pk, cast.district.seat.post, 3)
+    assert sign_in(cast.officer).get(waiting).status_code == 404
+
+
+def test_a_workbook_at_the_limit_is_loaded_at_once(
+    cast: SimpleNamespace, sign_in: SignIn, upload: Any, settings: Any
+) -> None:
+    settings.ROLL_BACKGROUND_ROWS = 2
+    client = sign_in(cast.district)
+    preview = upload(client, unit_row(1), unit_row(2))["Location"]
+    assert confirm(client, preview)["Location"] == f"{preview}result/"
+    assert Unit.objects.filter(credit_code=credit_code(2)).exists()
+
+
+def test_a_register_that_moved_on_stops_the_worker_and_is_looked_at_again(
+    cast: SimpleNamespace, sign_in: SignIn, upload: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.ROLL_BACKGROUND_ROWS = 1
+    client = sign_in(cast.district)
+    preview = upload(client, unit_row(1), unit_row(2))["Location"]
+    waiting = confirm(client, preview)["Location"]
+    load_units(save(tmp_path / "other.xlsx", [unit_row(1)]))
+    with Workman() as workman:
+        workman.work_off()
+    said = client.get(waiting).content.decode()
+    assert "有了变化" in said and preview in said
+    assert client.get(preview).context["upload"].counts["created"] == 1
+    assert not Unit.objects.filter(credit_code=credit_code(2)).exists()
+
+
+def test_a_seat_that_was_lost_meanwhile_loads_nothing(
+    cast: SimpleNamespace, sign_in: SignIn, upload: Any, settings: Any
+) -> None:
+    settings.ROLL_BACKGROUND_ROWS = 1
+    client = sign_in(cast.district)
+    confirm(client, upload(client, unit_row(1), unit_row(2))["Location"])
+    cast.district.posts.update(withdrawn_at=timezone.now())
+    with Workman() as workman:
+        workman.work_off()
+    assert not Unit.objects.filter(credit_code=credit_code(1)).exists()
+    assert Progress.objects.get().stage == "failed"

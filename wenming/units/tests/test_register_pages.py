@@ -1,7 +1,7 @@
 """What the pages of the register find, show and ask."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from wenming.accounts.models import User
 from wenming.conftest import make_region, make_unit
@@ -16,7 +17,7 @@ from wenming.units import lineage
 from wenming.units.finding import find_units
 from wenming.units.health import CHECKS, examine
 from wenming.units.lineage import Entrant, Paper, Seen
-from wenming.units.models import Body, BodyName, Contact, Honour, Kind, Post, Region, Title, Unit
+from wenming.units.models import Body, BodyName, CodeException, Contact, Honour, Kind, Post, Region, Title, Unit
 from wenming.units.tests.test_lineage import BIRTH, code
 
 SignIn = Callable[[User], Client]
@@ -179,3 +180,19 @@ def test_data_health_counts_what_it_lists(cast: SimpleNamespace, sign_in: SignIn
         assert client.get(f"/units/health/{name}/").context["listing"].page.paginator.count == counts[name], name
     assert client.get("/units/health/nonsense/").status_code == 404
     assert sign_in(cast.clerk).get("/units/health/").status_code == 403
+
+
+def test_data_health_lists_exceptions_nobody_has_looked_at_for_a_year(cast: SimpleNamespace) -> None:
+    unit = make_unit("东湖区老社", code(1), region=cast.east, code_standing="excepted")
+    exception = CodeException.objects.create(
+        code=code(1), unit_name=unit.name, region=cast.east, because="证照如此", evidence="证", asked_by=1,
+        decided_by=2, affirmed_at=timezone.now(), stage="approved",
+    )  # fmt: skip
+
+    def found() -> int:
+        _total, findings = examine(Unit.objects.visible_to(cast.district).active())
+        return {finding.check.name: finding.count for finding in findings}["excepted-stale"]
+
+    assert found() == 0
+    CodeException.objects.filter(pk=exception.pk).update(affirmed_at=timezone.now() - timedelta(days=366))
+    assert found() == 1

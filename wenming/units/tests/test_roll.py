@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from wenming.conftest import make_region
 from wenming.journal.models import Entry
@@ -198,8 +199,9 @@ def test_the_code_of_an_ended_unit_is_a_duplicate(load: Load) -> None:
 
 def test_a_code_with_an_approved_exception_is_loaded_and_marked(load: Load, cast: SimpleNamespace) -> None:
     CodeException.objects.create(
-        code=LEGACY, unit_name="x", because="x", evidence="x", asked_by=1, decided_by=2, stage="approved"
-    )
+        code=LEGACY, unit_name="x", region=cast.east, because="x", evidence="x", asked_by=1, decided_by=2,
+        affirmed_at=timezone.now(), stage="approved",
+    )  # fmt: skip
     assert load(unit_row(1, 统一社会信用代码=LEGACY, 单位性质="社区（村）")).counts["created"] == 1
     assert Unit.objects.get(credit_code=LEGACY).code_standing == Unit.CodeStanding.EXCEPTED
 

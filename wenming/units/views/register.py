@@ -16,7 +16,8 @@ from wenming.units.choices import Choices, choices_for, prefix_of
 from wenming.units.finding import find_units
 from wenming.units.models import Contact, Honour, Title, Unit
 from wenming.units.models.regions import within
-from wenming.units.rules import may_keep_register, may_load_units, may_open_register, may_see_health
+from wenming.units.roll.exporting import register_workbook
+from wenming.units.rules import may_keep_register, may_open_register
 
 STEP = Case(
     *(When(honour__level=level, then=Value(step)) for step, level in enumerate(Honour.Level.values)),
@@ -31,6 +32,8 @@ def _kinds(unit: Any) -> str:
 
 def _mark(unit: Any) -> str:
     marks = [_("虚构")] if unit.fictional else []
+    if unit.code_standing == Unit.CodeStanding.EXCEPTED:
+        marks.append(_("例外代码"))
     if not unit.is_active:
         marks.append(_("已终止"))
     return "、".join(str(mark) for mark in marks)
@@ -108,8 +111,7 @@ def register(request: SignedInRequest) -> HttpResponseBase:
     table = replace(UNITS, filters=register_filters(choices_for(user)))
     listing = table.listing(request, as_rows(units))
     if listing.wants_excel:
-        return listing.excel()
+        return register_workbook(listing.rows)
     return page(
         request, "units/register.html", listing=listing, may_enter=may_keep_register(user),
-        may_load=may_load_units(user), may_see_health=may_see_health(user),
     )  # fmt: skip

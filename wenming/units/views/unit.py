@@ -5,22 +5,17 @@ from django.shortcuts import get_object_or_404
 
 from wenming.accounts.requests import SignedInRequest
 from wenming.journal.models import Entry
+from wenming.journal.verbs import verb_label
 from wenming.lib.access import allows
 from wenming.lib.codes import mask_phone
 from wenming.lib.pages import page
 from wenming.units.acts import ACTS
 from wenming.units.beside import with_petitions
-from wenming.units.models import Change, Unit
+from wenming.units.models import Unit
 from wenming.units.pedigree import heirs_of, pedigree_of
 from wenming.units.rules import may_change, may_open_register
 
 ENTRIES = 20
-
-
-def verb_label(verb: str) -> str:
-    """A verb of the journal in the reader's words; one this room does not know is shown as it stands."""
-    known = {choice.value: choice.label for choice in Change.Kind}
-    return str(known.get(verb, verb))
 
 
 @allows(may_open_register)

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,7 +34,7 @@ class Command(BaseCommand):
                 _("端口 %(port)s 已被占用。请先停止占用它的程序，或换一个端口：WENMING_PORT=8080 make run")
                 % {"port": port}
             )
-        self.address = f"http://{host}:{port}/"
+        self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         collecting = collect_static()
         prepare(self.say)
         if collecting.wait():
@@ -50,10 +52,24 @@ class Command(BaseCommand):
         self.say("\n" + _("平台已启动：%(address)s") % {"address": self.address})
         accounts = demo().printed_accounts() if settings.DEMO else []
         if accounts:
-            self.say(_("演示账号（用户名  密码  身份）："))
-        for username, password, name in accounts:
-            self.say(f"  {username:<12} {password}  {name}")
+            self.say(_("演示账号："))
+            head = (_("用户名"), _("密码"), _("身份"), _("所在"))
+            for line in aligned([head, *((a.username, a.password, a.name, a.place) for a in accounts)]):
+                self.say(f"  {line}")
         self.say(_("按 Ctrl+C 停止。"))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines whose columns stand under each other; a Chinese character is two places wide."""
+
+    def width(text: str) -> int:
+        return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(text + " " * (room - width(text)) for text, room in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def collect_static() -> "subprocess.Popen[bytes]":
