@@ -5,15 +5,16 @@ not markup of this file is escaped here.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # what templates use; not in the stubs
 
 from wenming.lib.tables import Column, Listing
 
@@ -37,7 +38,9 @@ def shown(value: Any) -> str:
     """A value as a template would show it: escaped unless it is markup, dates and numbers in the reader's form."""
     if type(value) is str:
         return escape(value)
-    return "" if value is None else str(conditional_escape(localize(template_localtime(value))))
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return "" if value is None else str(conditional_escape(localize(value)))
 
 
 def draw_badge(text: Any, tone: str) -> SafeString:
