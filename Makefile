@@ -20,7 +20,7 @@ run: setup  ## first run makes the demo city; then web and worker start
 	$(BIN)/wenming run
 
 test: develop  ## every test that this machine can run; what is skipped is said
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 static: develop  ## format, lint, types, layers, migrations
 	$(BIN)/ruff format --check .

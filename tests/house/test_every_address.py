@@ -17,6 +17,8 @@ from django.test import Client
 
 from tests.house.inhabited import ACTORS, addresses, enter, inhabit
 
+pytestmark = pytest.mark.xdist_group("walk")  # one walk serves every test of this file
+
 TABLE = Path(__file__).parent / "endpoint_matrix.txt"
 MOBILE = re.compile(r"(?<![\d*])1[3-9]\d{9}(?!\d)")
 IDENTITY = re.compile(r"(?<![0-9A-Z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dX](?![0-9A-Z])")

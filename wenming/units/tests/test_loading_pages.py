@@ -262,8 +262,8 @@ def test_a_code_let_in_by_exception_is_marked_in_the_list_and_in_the_export(
 
 
 def test_the_register_leads_to_the_import_only_for_those_who_may(cast: SimpleNamespace, sign_in: SignIn) -> None:
-    assert "Excel 导入" in sign_in(cast.officer).get("/units/").content.decode()
-    assert "Excel 导入" not in sign_in(cast.authority).get("/units/").content.decode()
+    assert 'href="/units/load/"' in sign_in(cast.officer).get("/units/").content.decode()
+    assert 'href="/units/load/"' not in sign_in(cast.authority).get("/units/").content.decode()
 
 
 def test_a_large_workbook_is_loaded_by_a_worker_and_ends_on_the_result(
