@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wenming.desk.urls")),
-    path("work/", include("wenming.lib.urls")),
+    path("jobs/", include("wenming.lib.urls")),
     path("accounts/", include("wenming.accounts.urls")),
     path("people/", include("wenming.accounts.people_urls")),
     path("", include("wenming.units.post_urls")),

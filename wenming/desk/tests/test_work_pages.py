@@ -36,7 +36,7 @@ def test_the_owner_sees_how_far_the_work_is_and_a_stranger_finds_nothing(
     assert 'hx-trigger="every 1s"' in page
     assert "<noscript><meta http-equiv" in page
     assert sign_in(cast.second_officer).get(link(key)).status_code == 404
-    assert sign_in(cast.officer).get(f"/work/{uuid4()}/").status_code == 404
+    assert sign_in(cast.officer).get(f"/jobs/{uuid4()}/").status_code == 404
     client.logout()
     assert client.get(link(key)).status_code == 302
 
@@ -66,10 +66,10 @@ def test_work_that_failed_says_why(cast: SimpleNamespace, sign_in: SignIn) -> No
 def test_work_can_be_left_and_found_again(cast: SimpleNamespace, sign_in: SignIn) -> None:
     progress.start("我的导入", cast.officer.pk)
     progress.start("别人的导入", cast.clerk.pk)
-    page = sign_in(cast.officer).get("/work/").content.decode()
+    page = sign_in(cast.officer).get("/jobs/").content.decode()
     assert "我的导入" in page
     assert "别人的导入" not in page
-    assert "还没有后台工作" in sign_in(cast.leader).get("/work/").content.decode()
+    assert "还没有后台工作" in sign_in(cast.leader).get("/jobs/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

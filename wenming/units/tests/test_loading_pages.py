@@ -273,7 +273,7 @@ def test_a_large_workbook_is_loaded_by_a_worker_and_ends_on_the_result(
     client = sign_in(cast.district)
     preview = upload(client, *(unit_row(number) for number in range(3)))["Location"]
     waiting = confirm(client, preview)["Location"]
-    assert waiting.startswith("/work/")
+    assert waiting.startswith("/jobs/")
     assert not Unit.objects.filter(credit_code=credit_code(1)).exists()
     assert client.post(f"{preview}confirmation/", {"created": 3, "updated": 0})["Location"] == waiting  # a double tap
     assert client.get(preview)["Location"] == waiting
