@@ -86,6 +86,7 @@ def build() -> dict[str, int]:
     units.insert(0, units.pop(units.index(first)))  # the one that the demo's clerk, district and sector all meet
     town.name_titles(units)
     other = town.found_other_city()
+    demo_work.found_bodies(plot, town.home)
     seats = Seating(plot, units[0], other)
     seats.fill()
     demo_story.tell(plot, units, seats.people)
@@ -119,6 +120,11 @@ class Town:
     chance: random.Random
     today: date = field(default_factory=timezone.localdate)
 
+    @property
+    def home(self) -> Region:
+        """The city itself."""
+        return Region.objects.get(code=json.loads((settings.CITY_DATA / "city.json").read_text())["region"])
+
     def found_units(self) -> list[Unit]:
         """Make the units with their spans, kinds and contacts, a bulk insert for each."""
         change = Change.objects.create(kind=Change.Kind.ENTER, on=self.today - timedelta(days=900), reason="演示数据")
@@ -147,8 +153,7 @@ class Town:
     def _draw_units(self, day: date) -> tuple[list[Unit], list[list[str]]]:
         natures = {nature.name: nature for nature in Nature.objects.all()}
         sectors = {body.name: body for body in Body.objects.all()}
-        town = Region.objects.get(code=json.loads((settings.CITY_DATA / "city.json").read_text())["region"])
-        districts = list(Region.objects.districts().under(town.prefix))
+        districts = list(Region.objects.districts().under(self.home.prefix))
         streets = {d.code: list(Region.objects.choosable().filter(parent=d, level=4)) for d in districts}
         recipes = [recipe for recipe in self.plot["kinds_of_unit"] for _ in range(recipe["share"])]
         taken: set[str] = set(Unit.objects.values_list("name", flat=True))

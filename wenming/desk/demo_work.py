@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from wenming.accounts.models import User
-from wenming.plan.models import Group, Item, Report, Task
+from wenming.plan.models import Duty, Group, Item, Report, Task
 from wenming.units.models import Amendment, Body, Enrolment, Pairing, Post, Profile, Proposal, Region, Unit
 
-# What the newest report of an item says, and in how many parts of ten: most work goes well.
-COURSES = [[], [], ["started"], ["started", "advancing"], ["started", "advancing"], ["advancing"], ["started", "stuck"],
-           ["started", "done"], ["advancing", "done"], ["started", "advancing", "done"]]  # fmt: skip
+# How the invented work of real bodies goes: well. What is late or stuck belongs to invented bodies only.
+COURSES = [[], ["started"], ["started", "advancing"], ["advancing"], ["started", "done"], ["advancing", "done"]]
+TROUBLES = [["started"], ["started", "stuck"], [], ["advancing", "stuck"]]
 
 
 def build(plot: dict[str, Any], chance: random.Random, units: list[Unit], people: dict[str, User]) -> dict[str, int]:
@@ -26,6 +26,16 @@ def build(plot: dict[str, Any], chance: random.Random, units: list[Unit], people
     return {"items": len(work), "reports": len(reports)}
 
 
+def found_bodies(plot: dict[str, Any], home: Region) -> None:
+    """Invented bodies that bear every third task: real ones are never shown late or stuck with invented work."""
+    tasks = list(Task.objects.all())
+    for place, name in enumerate(plot["fictional_bodies"]):
+        body = Body.objects.create(name=name, region=home, kind=Body.Kind.OTHER)
+        Duty.objects.bulk_create(
+            [Duty(task=task, body=body, printed=name, order=90 + place) for task in tasks[place % 3 :: 3]]
+        )
+
+
 def _items(plot: dict[str, Any], chance: random.Random, today: date, reporter: User) -> list[tuple[Item, list[str]]]:
     """Items with the states reported on each: of bodies, of districts, and the demo body's own."""
     own = Post.objects.get(person=reporter).body
@@ -35,13 +45,19 @@ def _items(plot: dict[str, Any], chance: random.Random, today: date, reporter: U
     helped: list[tuple[Item, Body]] = []
     wishes = iter(plot["demo_body_items"])
     for task in Task.objects.prefetch_related("duties__body", "duties__group"):
-        bodies = [duty.body for duty in task.duties.all() if duty.body]
+        bearing = [duty.body for duty in task.duties.all() if duty.body]
+        bodies = [body for body in bearing if body.name not in plot["fictional_bodies"]]
+        for body in bearing:
+            if body not in bodies and body != own and chance.random() < 0.6:
+                days = chance.choice([-20, -8, -3, 5, 12, 40])
+                item = _item(plot, chance, task, today, owner=body, due_on=today + timedelta(days=days))
+                work.append((item, chance.choice(TROUBLES)))
         for body in chance.sample(bodies, min(3, len(bodies))):
             if body != own:
                 item = _item(plot, chance, task, today, owner=body)
                 work.append((item, _course(chance, item, today)))
                 helped += [(item, other) for other in bodies if other != body][: len(work) % 3 == 0]
-        if own in bodies and (wish := next(wishes, None)):
+        if own in bearing and (wish := next(wishes, None)):
             due = today + timedelta(days=wish["days"])
             item = _item(plot, chance, task, today, owner=own, title=wish["title"], due_on=due)
             work.append((item, list(wish["states"])))
@@ -58,7 +74,7 @@ def _items(plot: dict[str, Any], chance: random.Random, today: date, reporter: U
 
 
 def _item(plot: dict[str, Any], chance: random.Random, task: Task, today: date, **fields: Any) -> Item:
-    title = fields.pop("title", None) or chance.choice(plot["item_titles"])
+    title = plot["invented"].format(title=fields.pop("title", None) or chance.choice(plot["item_titles"]))
     due = fields.pop("due_on", None) or today + timedelta(days=chance.randint(-25, 120))
     return Item(
         task=task, year=today.year, title=title, done_when=chance.choice(plot["done_when"]), due_on=due, **fields
@@ -66,8 +82,8 @@ def _item(plot: dict[str, Any], chance: random.Random, task: Task, today: date, 
 
 
 def _course(chance: random.Random, item: Item, today: date) -> list[str]:
-    """The states reported; most of what is past its date was done in time."""
-    if item.due_on < today and chance.random() < 0.7:
+    """The states reported for a real body or district; what is past its date was done in time."""
+    if item.due_on < today:
         return ["started", "done"]
     return chance.choice(COURSES)
 
