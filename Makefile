@@ -1,7 +1,6 @@
 # The few commands of the house. Everything lives in .venv; nothing but Python 3.11 is needed to run.
 PYTHON ?= python3
 BIN := .venv/bin
-export WENMING_DEMO ?= 1
 
 .PHONY: setup develop run test static check bench words format
 
@@ -16,6 +15,7 @@ setup: .venv/bin/wenming  ## build .venv with the console script
 
 develop: .venv/developed  ## the same with what tests and checks need
 
+run: export WENMING_DEMO ?= 1
 run: setup  ## first run makes the demo city; then web and worker start
 	$(BIN)/wenming run
 
