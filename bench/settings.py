@@ -1,6 +1,6 @@
 """The house's settings plus Django's admin, which is the peer that pages are measured against."""
 
-from wenming.settings import *  # noqa: F403
+from wenming.settings import *  # noqa: F403  # the benches run with the house as it is, and change a few values below
 from wenming.settings import INSTALLED_APPS
 
 DEBUG = False

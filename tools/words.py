@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import os  # noqa: E402
+import os  # noqa: E402  # what follows needs the path set above, and Django its settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.settings")
 
