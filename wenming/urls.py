@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", include("wenming.accounts.channels.urls")),
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),
+    path("standards/", include("wenming.standards.urls")),
     path("plan/", include("wenming.plan.urls")),
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wenming.lib.access import YES, Verdict, no
+from wenming.units.places import read_in_place
 from wenming.units.rules import CITY, DISTRICT, OFFICES, SECTOR, UNIT_SIDE, is_business_seat
 
 if TYPE_CHECKING:
@@ -19,38 +20,12 @@ BODY_SIDE = {CITY, SECTOR, DUTY_BODY}  # seats that speak for a body in the plan
 may_open_plan = is_business_seat  # the plan is a public document: every seat of the programme reads it
 
 
-def city_code_candidates(place: str) -> list[str]:
-    """The codes of the regions that contain this place: its province, city, district and town (GB/T 2260 places)."""
-    from wenming.units.models.regions import PLACES
-
-    return [place[:length].ljust(12, "0") for length in PLACES.values() if len(place) >= length]
-
-
-def place_of(user: "User") -> str:
-    """The region code (or its beginning) from which the seat reads: its own, or its unit's."""
-    from wenming.units.models import Unit
-
-    seat = user.seat
-    if seat.region or not seat.unit:
-        return seat.region
-    return Unit.objects.filter(pk=seat.unit).values_list("region_id", flat=True).first() or ""
-
-
-def plans_read_by(user: "User", path: str = "region") -> Q:
-    """Plans of the regions the seat lies in or covers. `path` leads from the filtered model to the task's region."""
-    from wenming.units.models.regions import within
-
-    if not is_business_seat(user) or not (place := place_of(user)):
-        return Q(pk__in=[])
-    return Q(**{f"{path}__in": city_code_candidates(place)}) | within(place, path)
-
-
 def items_seen_by(user: "User") -> Q:
     """Everyone of the city reads the year's programme; drafts only the office that plans them."""
     from wenming.units.models.regions import within
 
     seat = user.seat
-    seen = plans_read_by(user, "task__region")
+    seen = read_in_place(user, "task__region")
     if seat.role == CITY:
         return seen
     if seat.role == DISTRICT:
@@ -64,7 +39,7 @@ def reports_seen_by(user: "User") -> Q:
     from wenming.units.models.regions import within
 
     seat = user.seat
-    seen = plans_read_by(user, "item__task__region")
+    seen = read_in_place(user, "item__task__region")
     if seat.role == CITY:
         return seen
     if seat.role == DISTRICT:

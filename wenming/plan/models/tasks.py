@@ -7,11 +7,11 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wenming.plan.rules import plans_read_by
 from wenming.units.models import Body, Region, Unit
 from wenming.units.models.bodies import BodyQuerySet
 from wenming.units.models.regions import RegionQuerySet, within
 from wenming.units.models.units import UnitQuerySet
+from wenming.units.places import read_in_place
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
@@ -22,7 +22,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def visible_to(self, user: "User") -> "TaskQuerySet":
         """Tasks of the plan of the seat's own city; another city's plan is never seen."""
-        return self.filter(plans_read_by(user))
+        return self.filter(read_in_place(user))
 
     def borne_by_body(self, body: int) -> "TaskQuerySet":
         """Tasks laid on this body, by name or as a member body."""
