@@ -1,6 +1,8 @@
 """Addresses of the room `standards`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "standards"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wenming.standards.handbook.urls")),
+]
