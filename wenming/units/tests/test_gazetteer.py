@@ -90,7 +90,7 @@ def test_the_honours_form_a_ladder_and_loading_them_twice_changes_nothing() -> N
     while national:
         steps.append(national.name)
         national = national.step_below
-    assert steps == ["全国文明单位", "广东省文明单位", "市文明单位", "区（县）文明单位"]
+    assert steps == ["全国文明单位", "广东省文明单位", "汕头市文明单位", "区（县）文明单位"]
     assert load_reference(CITY / "reference.json").counts["changed"] == 0
 
 
