@@ -143,3 +143,18 @@ def test_hours_are_counted_for_each_variant_over_the_leaves_that_apply() -> None
     assert [(v.title if v else "", hours, leaves) for v, hours, leaves in hours_asked(draft, minutes)] == [
         ("短表", D("1.1"), 1), ("完整", D("1.6"), 2),
     ]  # fmt: skip
+
+
+def test_a_whole_rehearsal_says_who_moves_and_what_it_rests_on() -> None:
+    past = edition(leaf("a", 50), leaf("b", 50))
+    draft = edition(leaf("a", 60), leaf("new", 40), variants=(Variant("all", "全部单位"),))
+    units = [
+        UnitMarks(f"u{n}", (Mark("a", "A", D(50 - n)), Mark("b", "A", D(45))), Profile(headcount=40 + n), f"单位{n}")
+        for n in range(30)
+    ]
+    found = rehearse(draft, past, units, Minutes({}, {}, 0, 10))
+    assert (found.units, found.coverage, found.up + found.down) == (30, 60, len(found.moves))
+    assert [(g.label, g.units) for g in found.by_size] == [("50人及以下", 11), ("51至300人", 19)]
+    assert [(g.label, g.units) for g in found.by_variant] == [("全部单位", 30)]
+    assert sum(found.table.values()) == 30
+    assert [(h.title, h.before, h.after) for h in found.hours] == [("全部单位", None, D("0.3")), ("", D("0.3"), None)]
