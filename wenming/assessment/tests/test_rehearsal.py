@@ -12,6 +12,7 @@ from wenming.assessment.rehearsal import (
     idle_leaves,
     moves_between,
     ratios,
+    rehearse,
     twins,
 )
 from wenming.assessment.scoring import Mark, NotHere, UnitMarks, scores
