@@ -36,6 +36,7 @@ def typeset(template: Path, values: dict[str, Any], at: datetime | None = None) 
     """
     compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=types(), ignore_system_fonts=True)
     inputs = {"values": json.dumps(printable(values), ensure_ascii=False)}
+    at = at and at.replace(microsecond=0)  # a PDF keeps seconds
     made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=at)
     return cast(bytes, made)
 

@@ -170,7 +170,7 @@ def picture(comparison: Comparison) -> list[Bars]:
 
 
 def change_in_words(difference: Decimal) -> str:
-    """+2, −1, or "" for none."""
+    """More with a plus, less with a minus, "" for no change."""
     return ("+" if difference > 0 else MINUS) + plain(abs(difference)) if difference else ""
 
 

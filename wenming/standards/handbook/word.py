@@ -16,6 +16,7 @@ from wenming.standards.handbook.printing import BESIDE, cover, running, subtitle
 
 BODY, HEAD, LATIN = "仿宋", "黑体", "Times New Roman"  # by name: Word takes what the office's computer has
 RED, GREY = RGBColor(0xA6, 0x28, 0x1F), RGBColor(0x56, 0x61, 0x70)
+LONGEST_PROPERTY = 255  # characters of a title or author that a Word file holds
 SIZES = {"Normal": 12, "Title": 26, "Subtitle": 18, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
 
 
@@ -97,8 +98,8 @@ def frame(document: Any, whole: Chapters) -> None:
 
 def title_page(document: Any, whole: Chapters) -> None:
     """The cover: title, for whom, version and the document it comes from."""
-    document.core_properties.title = clean(whole.yardstick.title)
-    document.core_properties.author = clean(whole.yardstick.provider)
+    document.core_properties.title = clean(whole.yardstick.title)[:LONGEST_PROPERTY]
+    document.core_properties.author = clean(whole.yardstick.provider)[:LONGEST_PROPERTY]
     document.core_properties.comments = ""
     for text, style in ((whole.yardstick.title, "Title"), (subtitle(whole), "Subtitle")):
         document.add_paragraph(clean(text), style=style).alignment = WD_ALIGN_PARAGRAPH.CENTER

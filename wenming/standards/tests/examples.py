@@ -75,7 +75,7 @@ def every_rule() -> Yardstick:
         effective_from=date(2026, 1, 1), citation=Citation("测评体系", "青山市文明办", "青文明〔2026〕1号"),
         methods=(Method("desk", "材料审核"),), variants=(PARTY, SMALL),
         nodes=(
-            Node("1", "优质服务", points=D(45), children=tuple(base)),
+            Node("1", "优质服务", points=D(42), children=tuple(base)),
             Node("8", "特色工作", "bonus", D(3), children=tuple(bonus)),
             Node("9", "扣分事项", "deduction", D(3), children=tuple(deduction)),
         ),
