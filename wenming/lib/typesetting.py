@@ -6,15 +6,17 @@ Words of people reach the template as JSON values only, never as its source, so 
 import json
 import re
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
+PRESS = Path(__file__).with_name("press.py")
+LONGEST = 120  # seconds
 BODY, HEAD = FONTS / "NotoSerifSC-Regular.ttf", FONTS / "NotoSansSC-Bold.ttf"
 STANDARD = "a-2b"  # a sign without a picture in the fonts is an error, not an empty box
 GETA = "〓"  # what printers set for a sign they have no type for
@@ -23,22 +25,25 @@ CONTROL = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def types() -> typst.Fonts:
-    """The fonts of the house and no others, read once a process."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+class Unset(RuntimeError):
+    """A document could not be set; the message is typst's own."""
 
 
 def typeset(template: Path, values: dict[str, Any], at: datetime | None = None) -> bytes:
     """The PDF/A-2b of a template, which finds `values` in `json(bytes(sys.inputs.values))`; `at` is its date of making.
 
-    Signs that no font of the house can show are set as 〓; `unprintable` names them beforehand.
+    Signs that no font of the house can show are set as 〓; `unprintable` names them beforehand. Raises Unset.
     """
-    compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=types(), ignore_system_fonts=True)
-    inputs = {"values": json.dumps(printable(values), ensure_ascii=False)}
-    at = at and at.replace(microsecond=0)  # a PDF keeps seconds
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=at)
-    return cast(bytes, made)
+    moment = [str(int(at.timestamp()))] if at else []
+    command = [sys.executable, "-P", str(PRESS), str(template), str(FONTS), STANDARD, *moment]
+    given = json.dumps(printable(values), ensure_ascii=False).encode()
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=LONGEST)  # noqa: S603  # our own file, no shell
+    except subprocess.TimeoutExpired as problem:
+        raise Unset(str(problem)) from None
+    if done.returncode:
+        raise Unset(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
 
 
 def printable(value: Any) -> Any:

@@ -16,7 +16,8 @@ def words_of_pdf(content: bytes, page: int | None = None) -> str:
 def _page_words(page: pikepdf.Page) -> str:
     fonts = {name: _signs(font) for name, font in page.Resources.get("/Font", {}).items()}
     said, signs = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             signs = fonts[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):

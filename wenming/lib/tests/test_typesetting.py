@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from wenming.lib.tests.pdf_words import words_of_pdf
-from wenming.lib.typesetting import BODY, GETA, HEAD, printable, signs_of, typeset, unprintable
+from wenming.lib.typesetting import BODY, GETA, HEAD, Unset, printable, signs_of, typeset, unprintable
 
 ATTACKS = [
     '#set page(fill: red)', '#panic("x")', '#read("/etc/passwd")', "$ x^2 $", "*粗*_斜_", "\\u{41}\\", '"引" + 1', "]#[", "`code`", "@ref <label>",
@@ -54,3 +54,19 @@ def test_both_fonts_have_the_rare_characters_of_names() -> None:
     for font in (BODY, HEAD):
         assert len(signs_of(font)) > 30_000
         assert {ord(sign) for sign in "䶮堃喆昇犇鑫骉玥燚㛃煊訢①②③≥≤℃％〔〕《》“”—…"} <= signs_of(font)
+
+
+def test_a_template_that_cannot_be_set_says_why(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.typ"
+    broken.write_text('#panic("no such thing")')
+    with pytest.raises(Unset, match="no such thing"):
+        typeset(broken, {})
+
+
+def test_a_template_reads_no_file_beside_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "secret.txt").write_text("x")
+    nosy = tmp_path / "inner" / "nosy.typ"
+    nosy.write_text('#read("../secret.txt")')
+    with pytest.raises(Unset):
+        typeset(nosy, {})

@@ -17,7 +17,7 @@ from wenming.standards.handbook.chapters import Entry, Fact, Writer, bar_entry
 from wenming.standards.wording import plain
 
 KINDS: dict[str, tuple[Any, str]] = {  # word and tone
-    "added": (gettext_lazy("新增"), "good"), "removed": (gettext_lazy("删除"), "bad"),
+    "added": (gettext_lazy("新增"), "good"), "removed": (gettext_lazy("删减"), "bad"),
     "moved": (gettext_lazy("移动"), "info"), "reweighted": (gettext_lazy("分值变化"), "watch"),
     "reworded": (gettext_lazy("文字变化"), "watch"), "rule": (gettext_lazy("计分规则变化"), "watch"),
     "applicability": (gettext_lazy("适用范围变化"), "info"), "other": (gettext_lazy("其他变化"), "calm"),

@@ -19,7 +19,7 @@ from wenming.standards.handbook import opening, printing, word
 from wenming.standards.handbook.chapters import Chapters
 from wenming.standards.models import Edition
 
-LARGE = 1500  # entries; more take longer than a reader waits, and are made in the background
+LARGE = 1000  # entries; more take longer than a reader waits, and are made in the background
 MAKERS: dict[str, Callable[[Chapters, str], bytes]] = {
     "pdf": lambda whole, address: printing.handbook_pdf(whole, address, timezone.now()),
     "docx": lambda whole, address: word.handbook_docx(whole),

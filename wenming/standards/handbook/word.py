@@ -1,6 +1,7 @@
 """The handbook as a Word file, for offices that go on writing in it: real headings, a contents field, repeated table heads."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ SIZES = {"Normal": 12, "Title": 26, "Subtitle": 18, "Heading 1": 18, "Heading 2"
 
 def handbook_docx(whole: Chapters) -> bytes:
     """The Word file of a handbook."""
-    document = Document()
+    document: Any = Document()
     dress(document)
     frame(document, whole)
     title_page(document, whole)
@@ -192,7 +193,7 @@ def write_lists(document: Any, whole: Chapters) -> None:
             document.add_paragraph(clean(f"{each.code} {each.text}{_('：')}{each.because}"))
 
 
-def table(document: Any, heads: list[str], rows: list[tuple[str, ...]], widths: tuple[float, ...]) -> None:
+def table(document: Any, heads: list[str], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
     """A ruled table whose first row comes again on every page; rows do not break in two. Widths in centimetres."""
     made = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     made.autofit = False

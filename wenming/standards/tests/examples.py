@@ -57,7 +57,9 @@ def leaf(code: str, text: str = "服务承诺公开并兑现", points: int | str
 
 def every_rule() -> Yardstick:
     """An edition with each of the rules once, in three parts, with two variants and a negative list."""
-    base, bonus, deduction = [], [], []
+    base: list[Node] = []
+    bonus: list[Node] = []
+    deduction: list[Node] = []
     for place, (name, rule) in enumerate(MEASURES.items(), start=1):
         where = {"bonus": bonus, "penalty": deduction, "veto": deduction}.get(name, base)
         part = {"bonus": "bonus", "penalty": "deduction", "veto": "deduction"}.get(name, "base")
