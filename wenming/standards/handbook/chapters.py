@@ -1,13 +1,14 @@
 """The handbook as plain values: parts, entries and their facts in words, the same for the page, the PDF and Word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from wenming.standards import wording
-from wenming.standards.applying import applicable, examples, totals
+from wenming.standards.applying import applicable, examples, most, totals
 from wenming.standards.plain import BarItem, Node, Variant, Yardstick
 from wenming.standards.wording import plain
 
@@ -141,22 +142,32 @@ def chapters(
 ) -> Chapters:
     """The handbook of an edition; with a variant's code, of what its units are asked. Unknown codes count as none."""
     chosen = next((each for each in yardstick.variants if each.code == variant), None)
-    reasons = reasons_for(yardstick, chosen) if chosen else {}
-    writer = Writer(yardstick, passed, places or {}, reasons)
+    kinds = (chosen,) if chosen else yardstick.variants or (None,)
+    asked = [reasons_for(yardstick, kind) for kind in kinds]
+    reasons = asked[0] if chosen else {}
+    writer = Writer(yardstick, passed, places or {}, reasons, asked)
     parts = []
     for name, label in wording.PARTS.items():
         tops = [node for node in yardstick.nodes if node.part == name and not reasons.get(node.code)]
         if tops:
             parts.append(Part(name, _(label), tuple(writer.item(node) for node in tops)))
     left_out = [LeftOut(n.code, n.text, reasons[n.code]) for n in yardstick.walk() if reasons.get(n.code)]
-    base, bonus = (plain(number) for number in totals(yardstick, chosen))
+    base, bonus = (ranged(numbers) for numbers in zip(*(totals(yardstick, kind) for kind in kinds), strict=True))
     whole = Chapters(
         yardstick, chosen, tuple(parts), tuple(left_out), tuple(bar_entry(bar) for bar in yardstick.bars), base, bonus
     )
     return replace(whole, by_code={entry.code: entry for entry in whole.entries()})
 
 
-def reasons_for(yardstick: Yardstick, variant: Variant) -> dict[str, str]:
+def ranged(numbers: Iterable[Decimal]) -> str:
+    """A number that is the same for every kind of unit, or from the least to the most."""
+    found = sorted(set(numbers))
+    if not found:
+        return ""
+    return plain(found[0]) if len(found) == 1 else f"{plain(found[0])}–{plain(found[-1])}"
+
+
+def reasons_for(yardstick: Yardstick, variant: Variant | None) -> dict[str, str]:
     """For every node "" if any sort of unit of the variant is asked it, else the reason why none is, in words."""
     reasons: dict[str, str] = {}
     for profile, form in examples(variant):
@@ -169,9 +180,14 @@ class Writer:
     """Puts nodes into words; what is the same for all of an edition is looked up once."""
 
     def __init__(
-        self, yardstick: Yardstick, passed: Sequence[Passed], places: Mapping[str, str], reasons: Mapping[str, str]
+        self,
+        yardstick: Yardstick,
+        passed: Sequence[Passed],
+        places: Mapping[str, str],
+        reasons: Mapping[str, str],
+        asked: Sequence[dict[str, str]] = (),
     ) -> None:
-        self.yardstick, self.places, self.reasons = yardstick, places, reasons
+        self.yardstick, self.places, self.reasons, self.asked = yardstick, places, reasons, asked
         self.methods = {method.code: method.label for method in yardstick.methods}
         self.passed: dict[str, list[Passed]] = {}
         for each in passed:
@@ -199,11 +215,16 @@ class Writer:
             )
             if text.strip()
         ]  # fmt: skip
-        points = plain(node.points)
         return Entry(
-            node.code, node.text, len(trail), node.is_leaf, points, tuple(facts), tuple(notes),
+            node.code, node.text, len(trail), node.is_leaf, self.points(node), tuple(facts), tuple(notes),
             tuple(self.passed.get(node.code, ())), trail,
         )  # fmt: skip
+
+    def points(self, node: Node) -> str:
+        """The points printed on a node; of a branch without any, what it can reach for the kinds of unit it is for."""
+        if node.points is not None or node.is_leaf:
+            return plain(node.points)
+        return ranged(most(node, reasons) for reasons in self.asked if not reasons[node.code])
 
     def _facts(self, node: Node) -> Iterator[tuple[str, str, str]]:
         if node.is_leaf:

@@ -15,7 +15,7 @@ from wenming.accounts.models import User
 from wenming.standards.handbook.chapters import chapters
 from wenming.standards.handbook.searching import found
 from wenming.standards.models import Edition, Waiver
-from wenming.standards.plain import Method, Node, Scope, Yardstick
+from wenming.standards.plain import Method, Node, Scope, Variant, Yardstick
 from wenming.standards.shelving import shelve
 from wenming.standards.tests.examples import every_rule, leaf, of_size
 
@@ -213,3 +213,14 @@ def test_points_shown_are_exact(cast: SimpleNamespace) -> None:
     entry = chapters(Yardstick("e", "1", "体系", nodes=(leaf("1", points="0.50"),))).by_code["1"]
     assert entry.points == "0.5"
     assert D(entry.points) == D("0.50")
+
+
+def test_a_branch_without_points_shows_what_it_can_reach_for_each_kind_of_unit() -> None:
+    first, second = (leaf(f"1.{n}", points=n, applies=Scope(kinds=(kind,))) for n, kind in ((2, "甲"), (3, "乙")))
+    kinds = tuple(Variant(code, code, "full", Scope(kinds=(code,))) for code in ("甲", "乙"))
+    both = Yardstick(
+        "e", "1", "体系", methods=DESK, variants=kinds, nodes=(Node("1", "服务", children=(first, second)),)
+    )
+    assert (chapters(both).by_code["1"].points, chapters(both).base) == ("2–3", "2–3")
+    assert (chapters(both, "甲").by_code["1"].points, chapters(both, "甲").base) == ("2", "2")
+    assert chapters(replace(both, variants=())).by_code["1"].points == "0"
