@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -181,9 +182,9 @@ class Climb:
         fine = np.ones(nodes.shape[1], bool)
         for node in self.plan.nodes:
             if node.node.minimum is not None:
-                fine &= (self.states[node.index] == 0) | (nodes[node.index] >= at_least(node.node.minimum * power))
+                fine &= (self.states[node.index] == 0) | (nodes[node.index] >= ceil(node.node.minimum * power))
         if self.plan.yardstick.minimum is not None:
-            fine &= total >= at_least(self.plan.yardstick.minimum * power)
+            fine &= total >= ceil(self.plan.yardstick.minimum * power)
         return fine
 
 
@@ -195,11 +196,6 @@ def rows(children: list[int]) -> Rows:
     if children[-1] - children[0] == len(children) - 1:
         return slice(children[0], children[-1] + 1)
     return children
-
-
-def at_least(bound: "object") -> int:
-    """The smallest whole number not below the bound."""
-    return int(-(-bound // 1))  # type: ignore[operator]  # a Decimal
 
 
 def slack_of(error: float, size: float, power: float) -> float:

@@ -72,9 +72,8 @@ def combined(combine: str, points: Points, there: Yes) -> Points:
     total = np.where(there, points, 0.0).sum(axis=0)
     if combine == "trimmed":
         trims = many >= TRIMMED_NEEDS
-        highest = np.where(there, points, -np.inf).max(axis=0)
-        lowest = np.where(there, points, np.inf).min(axis=0)
-        total[trims] -= (highest + lowest)[trims]
+        total[trims] -= np.where(there, points, -np.inf).max(axis=0)[trims]
+        total[trims] -= np.where(there, points, np.inf).min(axis=0)[trims]
         many = many - 2 * trims.astype(np.uint8)
     return total / np.maximum(many, 1)
 

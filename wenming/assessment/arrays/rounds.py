@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from wenming.assessment.packing.sheets import Block
 from wenming.assessment.scoring import UnitScore
 from wenming.standards.plain import Yardstick
 
-TOGETHER = 2048  # units in one go: their columns stay in the processor's cache
+TOGETHER = 4096  # units in one go: more, and their columns leave the cache; fewer, and the steps cost more than the numbers
 Exactly = Callable[[int], UnitScore]
 COLUMNS = ("base", "bonus", "deduction", "total")
 FLAGS = ("complete", "qualified", "vetoed")
@@ -117,5 +118,5 @@ def band_numbers(yardstick: Yardstick, total: NDArray[np.int64]) -> NDArray[np.i
     """For each rounded total the position of the highest band it reaches, -1 below the lowest."""
     power = 10**yardstick.places
     order = sorted(range(len(yardstick.bands)), key=lambda number: (yardstick.bands[number].at_least, -number))
-    bounds = np.array([int(-(-yardstick.bands[number].at_least * power // 1)) for number in order], np.int64)
+    bounds = np.array([ceil(yardstick.bands[number].at_least * power) for number in order], np.int64)
     return np.array([-1, *order], np.int64)[np.searchsorted(bounds, total, side="right")]
