@@ -24,9 +24,11 @@ def packed_sheets(cycle: Cycle) -> tuple[NDArray[np.int64], list[bytes]]:
     """Ids and packed forms of a round's sheets, in the order of the ids."""
     question = f"SELECT id, packed FROM {Sheet._meta.db_table} WHERE cycle_id = %s"  # noqa: S608  # a name of our own model
     if connection.vendor == "postgresql":
+        from psycopg import Cursor
+
         connection.ensure_connection()
-        with cast(Any, connection.connection).cursor(binary=True) as cursor:  # text would spell every byte in two letters
-            rows = cursor.execute(question, [cycle.pk]).fetchall()
+        with Cursor(cast(Any, connection.connection)) as plain:  # as binary: text would spell every byte in two letters
+            rows: list[Any] = plain.execute(question, [cycle.pk], binary=True).fetchall()
     else:
         with connection.cursor() as cursor:
             rows = cursor.execute(question, [cycle.pk]).fetchall()

@@ -3,8 +3,6 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from wenming.assessment.packing import MarkRow
 from wenming.assessment.pastround.values import value_of
@@ -94,19 +92,3 @@ def leaves_judged(yardstick: Yardstick) -> Iterator[tuple[Node, Judges]]:
 
     for top in yardstick.nodes:
         yield from below(top, yardstick.judges)
-
-
-def text(number: Decimal) -> str:
-    """A decimal as a mark holds it: its digits."""
-    return f"{number.normalize():f}"
-
-
-def plain_value(value: Any) -> Any:
-    """Decimals as text, everything else as it is, for JSON."""
-    if isinstance(value, Decimal):
-        return text(value)
-    if isinstance(value, list):
-        return [plain_value(each) for each in value]
-    if isinstance(value, dict):
-        return {key: plain_value(each) for key, each in value.items()}
-    return value

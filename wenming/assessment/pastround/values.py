@@ -8,6 +8,8 @@ from typing import Any
 from wenming.standards.plain import Measure, Node
 
 ONE = Decimal(1)
+MOST = 10**6
+HUNDREDTH = Decimal("0.01")
 
 
 def value_of(node: Node, share: float, chance: random.Random) -> Any:
@@ -20,9 +22,14 @@ def value_of(node: Node, share: float, chance: random.Random) -> Any:
 
 
 def number(points: Decimal, share: float, step: Decimal) -> str:
-    """A share of the points in whole steps, as text."""
-    steps = (points * Decimal(round(share, 4)) / step).quantize(ONE, ROUND_HALF_UP)
-    return f"{max(min(steps * step, points), Decimal(0)).normalize():f}"
+    """A share of the points in whole steps, as text; never more than the points."""
+    return stepped(float(points) * share, step, points)
+
+
+def stepped(amount: float, step: Decimal, most: Decimal) -> str:
+    """An amount in whole steps between nothing and the most, as text."""
+    steps = (Decimal(repr(round(amount, 6))) / step).quantize(ONE, ROUND_HALF_UP)
+    return f"{max(min(steps * step, most), Decimal(0)).normalize():f}"
 
 
 def step_of(points: Decimal) -> Decimal:
@@ -36,7 +43,7 @@ def _points(node: Node, measure: Measure, share: float, chance: random.Random) -
 
 
 def _parts(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
-    return [chance.random() < share or (number(part.points, share, part.points / 2) if share > 0.9 else False) for part in measure.parts]
+    return [chance.random() < share or (number(part.points, 0.5, HUNDREDTH) if share > 0.9 else False) for part in measure.parts]
 
 
 def _tier(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
@@ -83,22 +90,24 @@ def _survey_grades(node: Node, measure: Measure, share: float, chance: random.Ra
 def _survey_forms(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
     forms = chance.randint(20, 60)
     total = float(node.points or 0) * share * forms
-    return {"sum": number(Decimal(10**9), total / 10**9, Decimal("0.5")) if total else 0, "forms": forms, "blank": chance.randint(0, 1)}
+    return {"sum": stepped(total, Decimal("0.5"), Decimal(MOST)), "forms": forms, "blank": chance.randint(0, 1)}
 
 
 def _bonus(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
-    held = {level.label: chance.randint(1, 2) for level in measure.levels if chance.random() < share / (1 + len(measure.levels))}
-    return held
+    likely = share / (1 + len(measure.levels))
+    return {level.label: chance.randint(1, 2) for level in measure.levels if chance.random() < likely}
 
 
 def _warnings(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
     most = float(node.points or 0) / (float(measure.each or ONE) or 1.0)
-    return [number(Decimal(1000), max(0.0, (1 - share) * most * chance.uniform(0.5, 1.2)) / 1000, Decimal("0.5")) for _visit in range(2)]
+    taken = max(0.0, (1 - share) * most)
+    return [stepped(taken * chance.uniform(0.5, 1.2), Decimal("0.5"), Decimal(MOST)) for _visit in range(2)]
 
 
 def _years(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
     points = node.points or Decimal(0)
-    return {year.label: number(points, min(1.0, max(0.0, share + chance.gauss(0, 0.04))), Decimal("0.5")) for year in measure.years}
+    step = step_of(points)
+    return {year.label: number(points, share + chance.gauss(0, 0.04), step) for year in measure.years}
 
 
 def _penalty(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
