@@ -42,11 +42,14 @@ def build_past_round(
     title: str,
     seed: str,
     by: Actor | None = None,
-    assessors: int = 3,
+    invention: Invention | None = None,
     opened_on: date | None = None,
     closed_on: date | None = None,
 ) -> Cycle:
-    """A round that never was, on a published edition. Refused unless every unit is fictional: nobody real is scored."""
+    """A round that never was, on one edition, of the given `invention` or three assessors made from the seed.
+
+    Refused unless every unit is fictional: nobody real is scored.
+    """
     real = [unit for unit in units if not unit.fictional]
     if real:
         raise Refused(_("只有虚构单位可以有生成的评分，%(count)s 个不是。") % {"count": len(real)})
@@ -55,11 +58,11 @@ def build_past_round(
         region=edition.region, honour=edition.honour, edition=edition, title=title, opened_on=opened_on,
         closed_on=closed_on, demonstration=True,
     )  # fmt: skip
-    invention = invented(yardstick, seed, assessors)
+    characters = invention or invented(yardstick, seed)
     indicators = dict(Indicator.objects.filter(edition=edition).values_list("code", "pk"))
     for start in range(0, len(units), CHUNK):
-        _write(cycle, list(drafted(yardstick, invention, units[start : start + CHUNK], start)), indicators)
-    record("build_past_round", cycle, by=by, detail={"units": len(units), "assessors": assessors})
+        _write(cycle, list(drafted(yardstick, characters, units[start : start + CHUNK], start)), indicators)
+    record("build_past_round", cycle, by=by, detail={"units": len(units), "assessors": len(characters.assessors)})
     return cycle
 
 

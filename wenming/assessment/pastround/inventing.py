@@ -35,6 +35,7 @@ class Invention:
     seed: str
     leaves: tuple[Leaf, ...]
     assessors: tuple[tuple[str, float, float], ...]
+    spared: float = SPARED
 
     def marks(self, number: int, applies: Sequence[bool]) -> list[MarkRow]:
         """The marks of the unit with this number on the leaves that apply, in the order of the leaves."""
@@ -47,7 +48,7 @@ class Invention:
             reached = before if leaf.twin else 1.0 if leaf.flat else chance.gauss(quality + leaf.ease, 0.08)
             before = reached
             lost = not complete and chance.random() < MISSING
-            spared = chance.random() < SPARED
+            spared = chance.random() < self.spared
             if not asked or lost:
                 continue
             if leaf.node.rule is not None and leaf.node.rule.type == "veto":
@@ -67,7 +68,7 @@ class Invention:
             yield MarkRow(leaf.node.code, "M", True, value_of(leaf.node, min(max(reached, 0.0), 1.0), chance))
 
 
-def invented(yardstick: Yardstick, seed: str, assessors: int = 3) -> Invention:
+def invented(yardstick: Yardstick, seed: str, assessors: int = 3, spared: float = SPARED) -> Invention:
     """The characters of a round on this edition."""
     chance = random.Random(f"{seed}/round")  # noqa: S311  # scenery, not secrets
     leaves: list[Leaf] = []
@@ -77,7 +78,7 @@ def invented(yardstick: Yardstick, seed: str, assessors: int = 3) -> Invention:
         twin = bool(leaves) and not leaves[-1].flat and FLAT <= kind < FLAT + TWIN
         leaves.append(Leaf(node, judges, ease, kind < FLAT, twin))
     people = tuple((NAMES[number], chance.gauss(0, 0.03), chance.uniform(0.01, 0.05)) for number in range(assessors))
-    return Invention(seed, tuple(leaves), people)
+    return Invention(seed, tuple(leaves), people, spared)
 
 
 def leaves_judged(yardstick: Yardstick) -> Iterator[tuple[Node, Judges]]:

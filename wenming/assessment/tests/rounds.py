@@ -54,9 +54,9 @@ def published(cast: SimpleNamespace, yardstick: Yardstick | None = None) -> Edit
     return publish(edition, by=cast.officer)
 
 
-def a_round(cast: SimpleNamespace, count: int = 12, **more: Any) -> Cycle:
+def a_round(cast: SimpleNamespace, count: int = 12) -> Cycle:
     """A generated round with so many fictional units."""
-    return build_past_round(published(cast), invented_units(cast, count), title="演示届", seed="7", by=cast.officer, **more)
+    return build_past_round(published(cast), invented_units(cast, count), title="演示届", seed="7", by=cast.officer)
 
 
 def invented_units(cast: SimpleNamespace, count: int) -> Sequence[Unit]:
