@@ -26,7 +26,9 @@ def main() -> str:
         for size in (SMALL, LARGE):
             found = ground.in_process(engine, "scores", size)
             peers = " · ".join(
-                ground.times(found[name] * size / found["peer_units"], found["plain" if name != "loop" else "warm"], label)
+                ground.times(
+                    found[name] * size / found["peer_units"], found["plain" if name != "loop" else "warm"], label
+                )
                 for name, label in (("loop", "ORM loop"), ("pandas", "pandas"), ("polars", "polars"))
             )
             rows.append([
@@ -58,12 +60,14 @@ def measure(size: int) -> None:
     from wenming.assessment.scoring_round import score
 
     scoring = score(every, by=None)
-    checked = scores_ground.check(scoring, random.Random(3), ORACLE)  # noqa: S311  # a sample
-    assert checked == min(ORACLE, min(size, SMALL)), checked
+    checked = scores_ground.check(scoring, random.Random(3), ORACLE)  # a sample
+    assert checked == min(ORACLE, size, SMALL), checked
     warm = ground.median(lambda: score(every, by=None), scores_ground.forget)
     plainly = ground.median(lambda: score(plain, by=None), scores_ground.forget)
     asked = [sys.executable, "-W", "ignore", "-m", "bench.scores", "once", str(every.pk)]
-    once = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ground.HERE).stdout.splitlines()[-1])
+    once = json.loads(
+        subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ground.HERE).stdout.splitlines()[-1]
+    )
     print(json.dumps({
         "warm": warm, "plain": plainly, **once, "again": scores_ground.again(every) * 1000,
         "exactly": scores_ground.settled(every),

@@ -62,7 +62,9 @@ class Town:
             told = [packed for packed in map(bytes, rows) if packed[2:4] == b"\3\0" and not packed[1]]
             block = spread(layout, told, np.arange(len(told)))
             chosen = [unit for unit in units if (unit.nature_id == self.natures[0].pk) == (variant == "enterprise")]
-            larges, smalls = (np.empty((len(chosen), *part.shape[1:]), part.dtype) for part in (block.larges, block.smalls))
+            larges, smalls = (
+                np.empty((len(chosen), *part.shape[1:]), part.dtype) for part in (block.larges, block.smalls)
+            )
             for place in layout.places:
                 donors = chance.integers(0, len(told), len(chosen))
                 few = slice(place.start, place.start + place.width)
@@ -75,7 +77,14 @@ class Town:
                 Sheet,
                 ["cycle_id", "unit_id", "variant", "profile", "packed", "version"],
                 (
-                    (cycle.pk, unit.pk, variant, self.profile(unit), (front + large.tobytes() + small.tobytes()).ljust(size, b"\0"), 1)
+                    (
+                        cycle.pk,
+                        unit.pk,
+                        variant,
+                        self.profile(unit),
+                        (front + large.tobytes() + small.tobytes()).ljust(size, b"\0"),
+                        1,
+                    )
                     for unit, large, small in zip(chosen, larges, smalls, strict=True)
                 ),
             )
@@ -101,9 +110,16 @@ def check(scoring: Scoring, chance: random.Random, many: int) -> int:
     for sheet in Sheet.objects.filter(pk__in=chosen):
         unit = scores(yardstick, [unit_marks(yardstick, "u", profile_from(sheet.profile), rows_of(sheet))])[0]
         result = results[sheet.pk]
-        nodes = [(each.code, each.state, each.got, each.possible) for each in answers_of(yardstick, bytes(result.nodes))]
+        nodes = [
+            (each.code, each.state, each.got, each.possible) for each in answers_of(yardstick, bytes(result.nodes))
+        ]
         assert nodes == [(each.code, each.state, each.got, each.possible) for each in unit.nodes], sheet
-        assert (result.total, result.base, result.bonus, result.band) == (unit.total, unit.base, unit.bonus, unit.band or "")
+        assert (result.total, result.base, result.bonus, result.band) == (
+            unit.total,
+            unit.base,
+            unit.bonus,
+            unit.band or "",
+        )
         assert (result.complete, result.qualified, result.vetoed) == (unit.complete, unit.qualified, unit.vetoed)
     return len(chosen)
 
@@ -118,7 +134,9 @@ def settled(cycle: Cycle) -> int:
 def again(cycle: Cycle) -> float:
     """Seconds from a changed mark to its unit's score and everyone's rank, the middle of some."""
     found = []
-    for number, sheet in enumerate(Sheet.objects.filter(cycle=cycle, marks__isnull=False).distinct().order_by("id")[:9]):
+    for number, sheet in enumerate(
+        Sheet.objects.filter(cycle=cycle, marks__isnull=False).distinct().order_by("id")[:9]
+    ):
         began = time.perf_counter()
         write_marks(sheet, [Given("1.1", "A", str(number / 10))], by=None)
         scoring = score_again(sheet, by=None)

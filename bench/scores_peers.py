@@ -42,7 +42,9 @@ def run(every: Cycle, plain: Cycle, ours: Scoring, looped: int) -> dict[str, flo
 def loop(cycle: Cycle, units: int) -> float:
     """Unit after unit: rows by the ORM, the exact core, one saved Result each."""
     yardstick = yardstick_of(cycle.edition)
-    scoring = Scoring.objects.create(cycle=cycle, edition=cycle.edition, edition_digest="0", marks_digest="0", units=units)
+    scoring = Scoring.objects.create(
+        cycle=cycle, edition=cycle.edition, edition_digest="0", marks_digest="0", units=units
+    )
     began = time.perf_counter()
     for sheet in Sheet.objects.filter(cycle=cycle, marks__isnull=False).distinct().order_by("id")[:units]:
         unit = scores(yardstick, [unit_marks(yardstick, "u", profile_from(sheet.profile), rows_of(sheet))])[0]
@@ -67,9 +69,27 @@ def keep(scoring: Scoring, answer: list[tuple[int, float]]) -> None:
     """Totals written in bulk, in one transaction that is taken back, so that the next one finds the same tables."""
     with transaction.atomic():
         point = transaction.savepoint()
-        columns = ["scoring_id", "sheet_id", "total", "base", "bonus", "deduction", "complete", "qualified", "vetoed", "band", "nodes"]
-        fresh = Scoring.objects.create(cycle=scoring.cycle, edition=scoring.edition, edition_digest="0", marks_digest="0", units=0)
-        insert_rows(Result, columns, ((fresh.pk, sheet, round(total, 2), 0, 0, 0, True, True, False, "", b"") for sheet, total in answer))
+        columns = [
+            "scoring_id",
+            "sheet_id",
+            "total",
+            "base",
+            "bonus",
+            "deduction",
+            "complete",
+            "qualified",
+            "vetoed",
+            "band",
+            "nodes",
+        ]
+        fresh = Scoring.objects.create(
+            cycle=scoring.cycle, edition=scoring.edition, edition_digest="0", marks_digest="0", units=0
+        )
+        insert_rows(
+            Result,
+            columns,
+            ((fresh.pk, sheet, round(total, 2), 0, 0, 0, True, True, False, "", b"") for sheet, total in answer),
+        )
         transaction.savepoint_rollback(point)
 
 
@@ -91,5 +111,3 @@ def by_polars(cycle: Cycle, scoring: Scoring) -> list[tuple[int, float]]:
     answer = list(zip(totals["sheet"].to_list(), totals["value"].to_list(), strict=True))
     keep(scoring, answer)
     return answer
-
-

@@ -3,7 +3,19 @@
 from decimal import Decimal as D
 
 from wenming.standards.plain import (
-    Band, Judges, Level, Measure, Method, Node, Part, Scope, Step, Tier, Variant, Yardstick, Year,
+    Band,
+    Judges,
+    Level,
+    Measure,
+    Method,
+    Node,
+    Part,
+    Scope,
+    Step,
+    Tier,
+    Variant,
+    Yardstick,
+    Year,
 )  # fmt: skip
 
 BRANCHES, LEAVES = 15, 10
@@ -15,9 +27,12 @@ def measure(kind: str, points: D) -> Measure:
     half = points / 2
     return {
         "points": Measure("points"),
-        "tiers": Measure("tiers", tiers=(Tier("好", points), Tier("较好", half), Tier("一般", points / 4), Tier("差", D(0)))),
+        "tiers": Measure(
+            "tiers", tiers=(Tier("好", points), Tier("较好", half), Tier("一般", points / 4), Tier("差", D(0)))
+        ),
         "percent_tiers": Measure(
-            "percent_tiers", tiers=tuple(Tier(label, None, D(share)) for label, share in (("A", 100), ("B", 66), ("C", 33), ("D", 0)))
+            "percent_tiers",
+            tiers=tuple(Tier(label, None, D(share)) for label, share in (("A", 100), ("B", 66), ("C", 33), ("D", 0))),
         ),
         "parts": Measure("parts", parts=(Part("机构", half), Part("规划", half))),
         "all_or_nothing": Measure("all_or_nothing"),
@@ -26,7 +41,9 @@ def measure(kind: str, points: D) -> Measure:
         "quota": Measure("quota", quota=D(12)),
         "sample": Measure("sample", size=4, each=points / 4),
         "steps": Measure("steps", steps=(Step(D(50), half), Step(D(80), points))),
-        "survey_grades": Measure("survey_grades", grades=(Tier("满意", None, D(100)), Tier("一般", None, D(60)), Tier("不满意", None, D(0)))),
+        "survey_grades": Measure(
+            "survey_grades", grades=(Tier("满意", None, D(100)), Tier("一般", None, D(60)), Tier("不满意", None, D(0)))
+        ),
         "survey_forms": Measure("survey_forms", each_blank=D("0.05")),
         "years": Measure("years", years=(Year("前一年", D(40)), Year("后一年", D(60)))),
         "warnings": Measure("warnings"),

@@ -109,4 +109,6 @@ def ranking_of(scoring: "Scoring") -> Ranking:
         .order_by("scoring")
         .values_list("sheet", "total", "complete", "qualified", "vetoed")
     )
-    return laid_over(kept, [(sheet, int(total * WHOLE), good and fit and not out) for sheet, total, good, fit, out in rows])
+    return laid_over(
+        kept, [(sheet, int(total * WHOLE), good and fit and not out) for sheet, total, good, fit, out in rows]
+    )

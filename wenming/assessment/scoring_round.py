@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from wenming.assessment.arrays import Scored, scored
 from wenming.assessment.models import Result, Scoring, Sheet
+from wenming.assessment.packing import layout_of, unpacked
 from wenming.assessment.ranking import WHOLE, Ranking, ranked
 from wenming.assessment.scoring import UnitScore, scores
 from wenming.assessment.sheets import exact_score, profile_from, unit_marks, yardstick_of
-from wenming.assessment.packing import layout_of, unpacked
 from wenming.assessment.storing import packed_sheets, write_results
 from wenming.cycles.models import Cycle
 from wenming.journal.models import Actor, record
@@ -102,7 +102,9 @@ def row_of(yardstick: Yardstick, found: Scored) -> dict[str, object]:
     numbers = {name: int(getattr(found, name)[0]) * power for name in ("total", "base", "bonus", "deduction")}
     flags = {name: bool(getattr(found, name)[0]) for name in ("complete", "qualified", "vetoed")}
     band = int(found.band[0])
-    return numbers | flags | {"band": yardstick.bands[band].label if band >= 0 else "", "nodes": found.nodes[0].tobytes()}
+    return (
+        numbers | flags | {"band": yardstick.bands[band].label if band >= 0 else "", "nodes": found.nodes[0].tobytes()}
+    )
 
 
 def digest_of(sheets: NDArray[np.int64], packed: list[bytes]) -> str:

@@ -36,7 +36,9 @@ def packed_sheets(cycle: Cycle) -> tuple[NDArray[np.int64], list[bytes]]:
     return np.array([row[0] for row in rows], np.int64), [row[1] for row in rows]
 
 
-def write_results(scoring: Scoring, sheets: NDArray[np.int64], found: Scored, bands: Sequence[str], places: int) -> None:
+def write_results(
+    scoring: Scoring, sheets: NDArray[np.int64], found: Scored, bands: Sequence[str], places: int
+) -> None:
     """One Result for each sheet. `bands` are the labels of the edition's bands."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -88,7 +90,9 @@ def copied(
 
 def record_type(label: int, nodes: int) -> np.dtype[Any]:
     """One row on the wire: the number of fields, then each field's length and bytes, big-endian."""
-    numeric = np.dtype([("digits", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2"), ("digit", ">i2", (3,))])
+    numeric = np.dtype(
+        [("digits", ">i2"), ("weight", ">i2"), ("sign", ">u2"), ("scale", ">i2"), ("digit", ">i2", (3,))]
+    )
     fields: list[Any] = [("fields", ">i2")]
     kinds: dict[str, Any] = {"scoring": ">i8", "sheet": ">i8"}
     kinds |= dict.fromkeys(NUMBERS, numeric) | dict.fromkeys(FLAGS, "u1")

@@ -13,7 +13,9 @@ from wenming.standards.applying import brought_together
 from wenming.standards.plain import Yardstick
 
 FORMAT = 1
-HEAD = np.dtype([("format", "u1"), ("width", "u1"), ("places", "u1"), ("spare", "u1"), ("nodes", "<u4"), ("layout", "<u8")])
+HEAD = np.dtype(
+    [("format", "u1"), ("width", "u1"), ("places", "u1"), ("spare", "u1"), ("nodes", "<u4"), ("layout", "<u8")]
+)
 STATES = ("na", "scored", "missing", "partial")
 ZERO = Decimal(0)
 
@@ -62,7 +64,11 @@ def answers_of(yardstick: Yardstick, nodes: bytes) -> list[NodeAnswer]:
     codes = _codes(yardstick)
     count, width = int(head["nodes"]), int(head["width"])
     middle = HEAD.itemsize + count * width
-    known = (int(head["format"]), int(head["layout"]), count) == (FORMAT, plan_of(yardstick, 1).layout.digest, len(codes))
+    known = (int(head["format"]), int(head["layout"]), count) == (
+        FORMAT,
+        plan_of(yardstick, 1).layout.digest,
+        len(codes),
+    )
     if not known or len(nodes) != middle + count:
         raise StrangeLayout("another layout")
     got = np.frombuffer(nodes[HEAD.itemsize : middle], f"<i{width}").tolist()

@@ -107,7 +107,11 @@ class Climb:
         there = parts > 0
         shares = self.got[below] * self.plan.unit / np.where(there, parts, 1.0)
         total = (weights * there).sum(axis=0)
-        np.divide((weights * there * shares).sum(axis=0) * (possible / self.plan.unit), np.where(total > 0, total, 1.0), out=got)
+        np.divide(
+            (weights * there * shares).sum(axis=0) * (possible / self.plan.unit),
+            np.where(total > 0, total, 1.0),
+            out=got,
+        )
 
     def _rounded_nodes(self) -> Whole:
         """Every node's score to the edition's places. Where the denominator is known beforehand, nothing is in doubt."""
@@ -143,7 +147,9 @@ class Climb:
             tops = [plan.nodes[top] for top in plan.tops if plan.nodes[top].node.part == part]
             at = [top.index for top in tops]
             got = self.got[at].sum(axis=0)
-            error: Points | float = sum(top.error for top in tops) + (len(tops) + 1) * ULP * sum(top.size for top in tops)
+            error: Points | float = sum(top.error for top in tops) + (len(tops) + 1) * ULP * sum(
+                top.size for top in tops
+            )
             if part == "base":
                 possible = self.possible[at].sum(axis=0) / plan.unit
                 factor = np.where(possible > 0, float(yardstick.scale) / np.where(possible > 0, possible, 1.0), 0.0)
@@ -152,7 +158,10 @@ class Climb:
             errors.append(error)
         total = np.maximum(exact[0] + exact[1] + exact[2], 0.0)
         whole = sum(errors) + 8 * ULP * (np.abs(exact[0]) + np.abs(exact[1]) + np.abs(exact[2]))
-        parts = [self._rounded(got, error, part) for got, error, part in zip(exact, errors, ((part,) for part in PARTS), strict=True)]
+        parts = [
+            self._rounded(got, error, part)
+            for got, error, part in zip(exact, errors, ((part,) for part in PARTS), strict=True)
+        ]
         rounded = self._rounded(total, whole, PARTS)
         return Climbed(
             nodes, self.states, parts[0], parts[1], parts[2], rounded, self._complete(), self._qualified(nodes, rounded),

@@ -71,7 +71,9 @@ def _parts(place: Place, measure: Measure, points: Decimal) -> Giving:
         each = np.where(small == TRUE, worth, small / np.float64(HUNDREDTHS))
         return np.clip(each.sum(axis=0), 0, float(points))
 
-    return Giving(give, fraction_of(points, Fraction(1, HUNDREDTHS), *(part.points for part in measure.parts)), reach(points))
+    return Giving(
+        give, fraction_of(points, Fraction(1, HUNDREDTHS), *(part.points for part in measure.parts)), reach(points)
+    )
 
 
 def _table(worth: list[Fraction], points: Decimal) -> Giving:

@@ -104,7 +104,9 @@ def _two_blind(leaf: LeafPlan, small: Small, large: Large, blind: int) -> Judged
     third = states_of(there[blind:], away[blind:])
     states = np.where(agreed, SCORED, np.where(nowhere, NOT_HERE, np.where(left, third, MISSING))).astype(np.uint8)
     result = np.where(
-        agreed, combined("mean", points[:blind], pair), np.where(left, combined("mean", points[blind:], there[blind:]), 0.0)
+        agreed,
+        combined("mean", points[:blind], pair),
+        np.where(left, combined("mean", points[blind:], there[blind:]), 0.0),
     )
     result *= states == SCORED
     doubtful = None if leaf.threshold_is_sure else comparable & close

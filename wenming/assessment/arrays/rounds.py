@@ -15,7 +15,9 @@ from wenming.assessment.packing.sheets import Block
 from wenming.assessment.scoring import UnitScore
 from wenming.standards.plain import Yardstick
 
-TOGETHER = 4096  # units in one go: more, and their columns leave the cache; fewer, and the steps cost more than the numbers
+TOGETHER = (
+    4096  # units in one go: more, and their columns leave the cache; fewer, and the steps cost more than the numbers
+)
 Exactly = Callable[[int], UnitScore]
 COLUMNS = ("base", "bonus", "deduction", "total")
 FLAGS = ("complete", "qualified", "vetoed")
@@ -72,7 +74,9 @@ def scored(yardstick: Yardstick, sheets: Sequence[bytes], exactly: Exactly) -> S
                 nodes = np.empty((count, lines.shape[1]), np.uint8)
             nodes[part.which] = lines
     bands = band_numbers(yardstick, whole["total"])
-    return Scored(**whole, **flags, band=bands, variant=variant, nodes=empty_lines() if nodes is None else nodes, exactly=settled)
+    return Scored(
+        **whole, **flags, band=bands, variant=variant, nodes=empty_lines() if nodes is None else nodes, exactly=settled
+    )
 
 
 def empty_lines() -> NDArray[np.uint8]:

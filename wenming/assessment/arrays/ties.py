@@ -64,7 +64,10 @@ class Ties:
         unit = int(np.lcm.reduce([weight.denominator for weight in weights]))
         possible = climb.possible[node.index, units].astype(np.int64)
         parts = [climb.possible[child.index, units].astype(np.int64) for child in children]
-        whole = sum((int(weight * unit) * (part > 0) for weight, part in zip(weights, parts, strict=True)), np.zeros(len(units), np.int64))
+        whole = sum(
+            (int(weight * unit) * (part > 0) for weight, part in zip(weights, parts, strict=True)),
+            np.zeros(len(units), np.int64),
+        )
         found = np.ones(len(units), np.int64)
         for child, weight, part in zip(children, weights, parts, strict=True):
             above = held_product(np.full(len(units), int(weight * unit)), possible)

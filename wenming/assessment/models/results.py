@@ -59,7 +59,10 @@ class Scoring(models.Model):
         """Each unit's Result as of this computation: its own, or the newest one before it back to the whole computation."""
         root = self.corrects_id or self.pk
         newer = Result.objects.filter(
-            sheet=models.OuterRef("sheet"), scoring__corrects=root, scoring__lte=self.pk, scoring__gt=models.OuterRef("scoring")
+            sheet=models.OuterRef("sheet"),
+            scoring__corrects=root,
+            scoring__lte=self.pk,
+            scoring__gt=models.OuterRef("scoring"),
         )
         of_these = models.Q(scoring=root) | models.Q(scoring__corrects=root, scoring__lte=self.pk)
         return Result.objects.filter(of_these).exclude(models.Exists(newer))

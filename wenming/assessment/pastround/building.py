@@ -95,7 +95,16 @@ def _write(cycle: Cycle, sheets: Sequence[Drafted], indicators: dict[str, int]) 
         Mark,
         ["sheet_id", "indicator_id", "assessor", "moderates", "value", "because", "pointer", "at"],
         (
-            (pk, indicators[row.node], row.assessor, row.moderates, json.dumps(row.value, ensure_ascii=False), "", "{}", now)
+            (
+                pk,
+                indicators[row.node],
+                row.assessor,
+                row.moderates,
+                json.dumps(row.value, ensure_ascii=False),
+                "",
+                "{}",
+                now,
+            )
             for pk, each in zip(ids, sheets, strict=True)
             for row in each.marks
         ),

@@ -43,7 +43,10 @@ def _points(node: Node, measure: Measure, share: float, chance: random.Random) -
 
 
 def _parts(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:
-    return [chance.random() < share or (number(part.points, 0.5, HUNDREDTH) if share > 0.9 else False) for part in measure.parts]
+    return [
+        chance.random() < share or (number(part.points, 0.5, HUNDREDTH) if share > 0.9 else False)
+        for part in measure.parts
+    ]
 
 
 def _tier(node: Node, measure: Measure, share: float, chance: random.Random) -> Any:

@@ -8,7 +8,19 @@ from typing import Any
 from wenming.assessment.packing import MarkRow
 from wenming.standards.applying import Profile
 from wenming.standards.plain import (
-    MEASURES, Band, Judges, Level, Measure, Node, Part, Scope, Step, Tier, Variant, Yardstick, Year,
+    MEASURES,
+    Band,
+    Judges,
+    Level,
+    Measure,
+    Node,
+    Part,
+    Scope,
+    Step,
+    Tier,
+    Variant,
+    Yardstick,
+    Year,
 )  # fmt: skip
 
 KINDS = ("机关", "企业", "窗口")
@@ -22,10 +34,18 @@ def made_edition(chance: random.Random, leaves: int = 12) -> Yardstick:
 
     def leaf(part: str) -> Node:
         code = f"L{next(counter)}"
-        kind = chance.choice(sorted(MEASURES)) if part != "deduction" else chance.choice(["penalty", "points", "tiers", "bonus", "per_occurrence"])
+        kind = (
+            chance.choice(sorted(MEASURES))
+            if part != "deduction"
+            else chance.choice(["penalty", "points", "tiers", "bonus", "per_occurrence"])
+        )
         while part != "deduction" and kind == "penalty":
             kind = chance.choice(sorted(MEASURES))
-        points = D(0) if kind == "veto" else chance.choice([D("1"), D("2"), D("2.5"), D("3"), D("0.35"), D("4"), D("400"), D("1.12")])
+        points = (
+            D(0)
+            if kind == "veto"
+            else chance.choice([D("1"), D("2"), D("2.5"), D("3"), D("0.35"), D("4"), D("400"), D("1.12")])
+        )
         return Node(
             code, code, part, points=points, rule=measure(chance, kind, points), judges=judges(chance),
             applies=Scope(kinds=(chance.choice(KINDS),)) if chance.random() < 0.2 else Scope(),
@@ -34,10 +54,15 @@ def made_edition(chance: random.Random, leaves: int = 12) -> Yardstick:
         )  # fmt: skip
 
     def branch(part: str, depth: int) -> Node:
-        children = tuple(leaf(part) if depth == 0 or chance.random() < 0.4 else branch(part, depth - 1) for _ in range(chance.randint(1, 5)))
+        children = tuple(
+            leaf(part) if depth == 0 or chance.random() < 0.4 else branch(part, depth - 1)
+            for _ in range(chance.randint(1, 5))
+        )
         weighted = part == "base" and chance.random() < 0.35
         if weighted:
-            children = tuple(replace(child, weight=D(chance.choice(["50", "10", "20", "33.3", "1"]))) for child in children)
+            children = tuple(
+                replace(child, weight=D(chance.choice(["50", "10", "20", "33.3", "1"]))) for child in children
+            )
         capped = part != "base" or weighted
         code = f"B{next(counter)}"
         return Node(
@@ -46,7 +71,9 @@ def made_edition(chance: random.Random, leaves: int = 12) -> Yardstick:
             children=children,
         )  # fmt: skip
 
-    tops = tuple(branch(part, depth) for part, depth in (("base", 2), ("base", 1), ("base", 0), ("bonus", 1), ("deduction", 1)))
+    tops = tuple(
+        branch(part, depth) for part, depth in (("base", 2), ("base", 1), ("base", 0), ("bonus", 1), ("deduction", 1))
+    )
     return Yardstick(
         "made", "1", "made", places=chance.choice([0, 1, 2, 2, 3]), scale=D(chance.choice(["100", "100", "105", "97.5"])),
         judges=Judges(chance.choice(["mean", "median", "trimmed"])),
@@ -72,13 +99,30 @@ def measure(chance: random.Random, kind: str, points: Decimal) -> Measure:
             third = points / 4
             return Measure(kind, parts=(Part("a", third), Part("b", third), Part("c", points - 2 * third)))
         case "tiers":
-            return Measure(kind, tiers=(Tier("A", points), Tier("B", points / 2), Tier("C", points / 3 if False else D("0.3")), Tier("D", D(0))))
+            return Measure(
+                kind,
+                tiers=(
+                    Tier("A", points),
+                    Tier("B", points / 2),
+                    Tier("C", points / 3 if False else D("0.3")),
+                    Tier("D", D(0)),
+                ),
+            )
         case "percent_tiers":
-            return Measure(kind, tiers=(Tier("A", None, D(100)), Tier("B", None, D(66)), Tier("C", None, D(33)), Tier("D", None, D(0))))
+            return Measure(
+                kind,
+                tiers=(Tier("A", None, D(100)), Tier("B", None, D(66)), Tier("C", None, D(33)), Tier("D", None, D(0))),
+            )
         case "per_occurrence":
             return Measure(kind, each=each, floor=floor)
         case "per_percent":
-            return Measure(kind, target=chance.choice([D(90), D("92.5"), D("33.333")]), each=each / 4, floor=floor, whole=chance.random() < 0.5)
+            return Measure(
+                kind,
+                target=chance.choice([D(90), D("92.5"), D("33.333")]),
+                each=each / 4,
+                floor=floor,
+                whole=chance.random() < 0.5,
+            )
         case "quota":
             return Measure(kind, quota=chance.choice([D(4), D(7), D(12), D("2.5")]))
         case "sample":
@@ -90,11 +134,16 @@ def measure(chance: random.Random, kind: str, points: Decimal) -> Measure:
         case "survey_forms":
             return Measure(kind, each_blank=chance.choice([D(0), D("0.05")]))
         case "bonus":
-            return Measure(kind, levels=(Level("国", D("1.25")), Level("省", D("0.5"))), highest_only=chance.random() < 0.5)
+            return Measure(
+                kind, levels=(Level("国", D("1.25")), Level("省", D("0.5"))), highest_only=chance.random() < 0.5
+            )
         case "warnings":
             return Measure(kind, each=chance.choice([None, D("0.3")]), floor=floor)
         case "years":
-            return Measure(kind, years=(Year("前", D(chance.choice(["40", "1", "33.3"]))), Year("后", D(chance.choice(["60", "2"])))))
+            return Measure(
+                kind,
+                years=(Year("前", D(chance.choice(["40", "1", "33.3"]))), Year("后", D(chance.choice(["60", "2"])))),
+            )
         case "penalty":
             return Measure(kind, each=each, doubled=chance.random() < 0.5)
     return Measure(kind)

@@ -10,7 +10,17 @@ from wenming.conftest import make_unit
 from wenming.cycles.models import Cycle
 from wenming.standards.models import Edition
 from wenming.standards.plain import (
-    Band, Judges, Level, Measure, Method, Node, Part, Scope, Tier, Variant, Yardstick,
+    Band,
+    Judges,
+    Level,
+    Measure,
+    Method,
+    Node,
+    Part,
+    Scope,
+    Tier,
+    Variant,
+    Yardstick,
 )  # fmt: skip
 from wenming.standards.publishing import publish
 from wenming.standards.shelving import shelve

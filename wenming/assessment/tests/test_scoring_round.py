@@ -40,7 +40,12 @@ def agrees(scoring: Scoring) -> None:
     assert results.keys() == expected.keys()
     for sheet, result in results.items():
         unit = expected[sheet]
-        assert (result.total, result.base, result.bonus, result.deduction) == (unit.total, unit.base, unit.bonus, unit.deduction)
+        assert (result.total, result.base, result.bonus, result.deduction) == (
+            unit.total,
+            unit.base,
+            unit.bonus,
+            unit.deduction,
+        )
         assert (result.complete, result.qualified, result.vetoed) == (unit.complete, unit.qualified, unit.vetoed)
         assert result.band == (unit.band or "")
         assert ranks.of(sheet) == (unit.rank, unit.rank_in_variant)
