@@ -42,11 +42,15 @@ def copy_as_draft(
     yardstick, faults = read_yardstick(package_of(edition))
     if yardstick is None:
         raise Refused(_("体系还有错误：%(fault)s") % {"fault": faults[0].message})
-    linked = replace(
-        yardstick, id=identifier or yardstick.id, version=version, nodes=tuple(_linked(node) for node in yardstick.nodes),
-        effective_from=None, effective_until=None,
-    )  # fmt: skip
-    return shelve(linked, region=region or edition.region, by=by, honour=edition.honour)
+    draft = linked(yardstick, version=version, identifier=identifier)
+    return shelve(draft, region=region or edition.region, by=by, honour=edition.honour)
+
+
+def linked(yardstick: Yardstick, *, version: str, identifier: str = "") -> Yardstick:
+    """The next version as plain values: every node names its predecessor; when it takes effect is still open."""
+    nodes = tuple(_linked(node) for node in yardstick.nodes)
+    name = identifier or yardstick.id
+    return replace(yardstick, id=name, version=version, nodes=nodes, effective_from=None, effective_until=None)
 
 
 def _linked(node: Node) -> Node:
