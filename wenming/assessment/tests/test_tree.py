@@ -338,7 +338,7 @@ def scored(yardstick: Yardstick, marks: dict[str, Any]) -> list[UnitScore]:
     return scores(yardstick, read)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rounds(), st.randoms(use_true_random=False))
 def test_the_order_of_marks_and_units_changes_nothing(given_round: Round, chance: random.Random) -> None:
     yardstick, marks = given_round
@@ -350,7 +350,7 @@ def test_the_order_of_marks_and_units_changes_nothing(given_round: Round, chance
     assert repr(first) == repr(scored(yardstick, marks))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rounds())
 def test_what_holds_of_every_score(given_round: Round) -> None:
     yardstick, marks = given_round
@@ -369,7 +369,7 @@ def test_what_holds_of_every_score(given_round: Round) -> None:
         assert (found.rank is None) == (found.rank_in_variant is None) == (not found.is_ranked)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rounds())
 def test_a_unit_alone_scores_as_it_does_among_others(given_round: Round) -> None:
     yardstick, marks = given_round
