@@ -387,3 +387,11 @@ def test_a_sum_of_plain_points_is_their_sum_exactly(leaves: list[tuple[int, int]
     exact = Fraction(sum(got for _c, _m, got in rows), sum(most for _c, most, _g in rows)) * 100
     assert found.exact_total == exact
     assert Fraction(found.total) - exact <= Fraction(1, 2 * 10**places)
+
+
+def test_two_blind_marks_without_a_threshold_must_be_equal() -> None:
+    yardstick = city(leaf("blind", 10, judges=Judges("two_blind")))
+    assert [node(each, "blind").state for each in score(yardstick, {"blind": [6, 6]}, {"blind": [6, "6.5"]})] == [
+        "scored",
+        "missing",
+    ]
