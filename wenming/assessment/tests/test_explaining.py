@@ -251,7 +251,7 @@ def test_the_other_ways_of_saying_it() -> None:
 # what holds of any explanation
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rounds())
 def test_steps_keep_what_they_promise(given_round: tuple[Yardstick, dict[str, Any]]) -> None:
     yardstick, marks = given_round
@@ -269,7 +269,7 @@ def test_steps_keep_what_they_promise(given_round: tuple[Yardstick, dict[str, An
             assert found.short_by == bound - score.total > 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 30)), min_size=1, max_size=5), st.integers(1, 100))
 def test_no_smaller_set_of_leaves_reaches_the_band(rows: list[tuple[int, int]], bound: int) -> None:
     leaves = [leaf(str(n), max(a, b)) for n, (a, b) in enumerate(rows)]
