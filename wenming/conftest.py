@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
 from wenming.accounts.tests import PASSWORD
 from wenming.journal.guards import guards_lowered
+from wenming.standards.guards import lower_guards, raise_guards
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
 
@@ -27,7 +29,7 @@ def quick_passwords() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def the_journal_is_emptied_between_tests() -> Iterator[None]:
-    """Tests with real transactions empty every table afterwards; the journal's triggers would refuse."""
+    """Tests with real transactions empty every table afterwards; the triggers of journal and standards would refuse."""
     plain: Any = TransactionTestCase
     original = plain._fixture_teardown
     if getattr(original, "lowers_guards", False):  # the cast is shared by two folders; once is enough
@@ -35,8 +37,10 @@ def the_journal_is_emptied_between_tests() -> Iterator[None]:
         return
 
     def teardown(case: Any) -> None:
+        lower_guards(connection)
         with guards_lowered():
             original(case)
+        raise_guards(connection)
 
     teardown.lowers_guards = True  # type: ignore[attr-defined]  # read five lines above
     plain._fixture_teardown = teardown

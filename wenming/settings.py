@@ -266,6 +266,11 @@ ROLL_MOST_ROWS = environment_number("WENMING_ROLL_MOST_ROWS", 100_000)
 ROLL_BACKGROUND_ROWS = environment_number("WENMING_ROLL_BACKGROUND_ROWS", 5000)  # larger loads run in the background
 ROLL_KEPT_HOURS = environment_number("WENMING_ROLL_KEPT_HOURS", 24)
 
+# An edition as a file: bytes, nodes, levels.
+EDITION_LARGEST_FILE = environment_number("WENMING_EDITION_LARGEST_FILE", 5_000_000)
+EDITION_MOST_NODES = environment_number("WENMING_EDITION_MOST_NODES", 5_000)
+EDITION_DEEPEST = environment_number("WENMING_EDITION_DEEPEST", 12)
+
 MAIL_URL = os.environ.get("WENMING_MAIL_URL", "")
 _mail = urlsplit(MAIL_URL)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"

@@ -6,3 +6,17 @@ class StandardsConfig(AppConfig):
     name = "wenming.standards"
     label = "standards"
     verbose_name = _("测评体系")
+
+    def ready(self) -> None:
+        """Tell the journal what the room's verbs are called."""
+        from wenming.journal.verbs import name_verbs
+
+        name_verbs(
+            {
+                "shelve_edition": _("录入测评体系"),
+                "change_edition": _("修改测评体系"),
+                "discard_edition": _("删除体系草稿"),
+                "publish_edition": _("发布测评体系"),
+                "retire_edition": _("停用测评体系"),
+            }
+        )

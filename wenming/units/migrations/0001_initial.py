@@ -54,9 +54,16 @@ class Migration(migrations.Migration):
                 ('holder', models.CharField(choices=[('unit', '单位'), ('sector', '行业'), ('window', '窗口'), ('section', '科室'), ('team', '班组'), ('person', '个人'), ('family', '家庭')], default='unit', max_length=10, verbose_name='授予对象')),
                 ('term_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='有效年限')),
                 ('issued_by', models.CharField(blank=True, max_length=100, verbose_name='授予机关')),
+                ('years_held', models.PositiveSmallIntegerField(default=0, verbose_name='须先保持的年数')),
+                ('inheritance', models.CharField(choices=[('lower', '就低不就高'), ('decide', '逐一重新认定'), ('end', '自动终止')], default='decide', max_length=10, verbose_name='重组后的处理')),
+                ('channels', models.JSONField(blank=True, default=list, verbose_name='推荐渠道')),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('step_below', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps_above', to='units.honour', verbose_name='须先获得')),
             ],
             options={
                 'verbose_name': '荣誉称号',
+                'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('holder__in', ['person', 'family']), _negated=True), models.Q(('channels', []), ('step_below', None), ('years_held', 0)), _connector='OR'), name='units_no_ladder_of_persons', violation_error_message='授予个人和家庭的荣誉不设梯队和推荐渠道。')],
             },
         ),
         migrations.CreateModel(

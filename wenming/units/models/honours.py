@@ -31,17 +31,56 @@ class Honour(models.Model):
         PERSON = "person", _("个人")
         FAMILY = "family", _("家庭")
 
+    class Inheritance(models.TextChoices):
+        """What becomes of it when its holder is merged or reorganised; a decision is always needed (STA, 三(三))."""
+
+        LOWER = "lower", _("就低不就高")
+        DECIDE = "decide", _("逐一重新认定")
+        END = "end", _("自动终止")
+
+    class Channel(models.TextChoices):
+        """Through whom units are recommended: their region or their line."""
+
+        TERRITORY = "territory", _("属地")
+        SECTOR = "sector", _("系统")
+
     name = models.CharField(_("名称"), max_length=60, unique=True)
     level = models.CharField(_("级别"), max_length=10, choices=Level)
     holder = models.CharField(_("授予对象"), max_length=10, choices=Holder, default=Holder.UNIT)
     term_years = models.PositiveSmallIntegerField(_("有效年限"), null=True, blank=True)
     issued_by = models.CharField(_("授予机关"), max_length=100, blank=True)
+    step_below = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("须先获得"), related_name="steps_above"
+    )
+    years_held = models.PositiveSmallIntegerField(_("须先保持的年数"), default=0)
+    inheritance = models.CharField(_("重组后的处理"), max_length=10, choices=Inheritance, default=Inheritance.DECIDE)
+    channels = models.JSONField(_("推荐渠道"), default=list, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("荣誉称号")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(holder__in=["person", "family"])
+                | models.Q(step_below=None, years_held=0, channels=[]),
+                name="units_no_ladder_of_persons",
+                violation_error_message=_("授予个人和家庭的荣誉不设梯队和推荐渠道。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether it may have an edition: never for persons and families (design §4.9)."""
+        return self.holder not in (self.Holder.PERSON, self.Holder.FAMILY)
+
+    @property
+    def channel_labels(self) -> list[str]:
+        """The channels in the reader's language."""
+        return [str(self.Channel(channel).label) for channel in self.channels]
 
 
 class TitleQuerySet(models.QuerySet["Title"]):

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from wenming.journal.models import Entry
 from wenming.lib.loading import Unusable
 from wenming.units.gazetteer import load_regions
-from wenming.units.models import Kind, Nature, Region
+from wenming.units.models import Honour, Kind, Nature, Region
 from wenming.units.reference import load_reference
 
 pytestmark = pytest.mark.django_db
@@ -58,14 +59,14 @@ def test_loading_a_city_again_changes_nothing() -> None:
 
 def test_a_rehearsal_writes_nothing() -> None:
     assert load_regions(CITY / "regions.json", dry_run=True).counts["changed"] == 87
-    assert load_reference(CITY / "reference.json", dry_run=True).counts["changed"] == 16
+    assert load_reference(CITY / "reference.json", dry_run=True).counts["changed"] == 25
     assert not Region.objects.exists()
     assert not Nature.objects.exists()
     assert not Entry.objects.exists()
 
 
 def test_the_lists_of_a_unit_are_loaded_in_the_order_of_the_file() -> None:
-    assert load_reference(CITY / "reference.json").counts == {"natures": 9, "kinds": 7, "changed": 16}
+    assert load_reference(CITY / "reference.json").counts == {"natures": 9, "kinds": 7, "honours": 9, "changed": 25}
     assert Nature.objects.all()[0].name == "机关"
     assert Nature.objects.get(name="机关").prefixes == ["11"]
     assert list(Kind.objects.all())[-1].name == "互联网企业"
@@ -80,3 +81,32 @@ def test_a_file_that_is_something_else_is_refused_with_a_sentence(content: str, 
     with pytest.raises(Unusable, match=r"文件|JSON"):
         loader(path)
     assert not Region.objects.exists()
+
+
+def test_the_honours_form_a_ladder_and_loading_them_twice_changes_nothing() -> None:
+    load_reference(CITY / "reference.json")
+    national = Honour.objects.get(level="national")
+    steps = []
+    while national:
+        steps.append(national.name)
+        national = national.step_below
+    assert steps == ["全国文明单位", "广东省文明单位", "汕头市文明单位", "区（县）文明单位"]
+    assert load_reference(CITY / "reference.json").counts["changed"] == 0
+
+
+def test_an_honour_of_persons_has_no_step_below_and_no_channel() -> None:
+    below = Honour.objects.create(name="区文明单位", level="district")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Honour.objects.create(name="市道德模范", level="city", holder="person", step_below=below)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Honour.objects.create(name="市文明家庭", level="city", holder="family", channels=["territory"])
+    assert not Honour.objects.create(name="市道德模范", level="city", holder="person").is_evaluated
+
+
+def test_an_honour_whose_step_below_is_unknown_is_refused_and_nothing_is_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "reference.json"
+    honour = {"name": "市文明单位", "level": "city", "step_below": "区文明单位"}
+    file.write_text(json.dumps({"natures": [{"name": "机关"}], "kinds": [], "honours": [honour]}), encoding="utf-8")
+    with pytest.raises(Unusable, match="“市文明单位”要求先获得“区文明单位”"):
+        load_reference(file)
+    assert not Honour.objects.exists() and not Nature.objects.exists()

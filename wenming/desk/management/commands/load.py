@@ -1,4 +1,4 @@
-"""`wenming load {regions,calendar,reference,plan,units,titles} FILE`: bring data into the house."""
+"""`wenming load {regions,calendar,reference,plan,units,titles,standard} FILE`: bring data into the house."""
 
 import json
 import sys
@@ -17,6 +17,7 @@ LOADERS = {
     "plan": "wenming.plan.programme.load_plan",
     "units": "wenming.units.roll.load_units",
     "titles": "wenming.units.titling.load_titles",
+    "standard": "wenming.standards.loading.load_standard",
 }
 
 
