@@ -24,7 +24,9 @@ ROLES = [
 ]  # fmt: skip
 
 # Named exceptions to the size limits, each with its reason.
-EXCUSED: dict[str, str] = {}
+EXCUSED: dict[str, str] = {
+    "wenming/assessment/recompute.py": "one file that runs alone, so that anybody can recompute a score",
+}
 
 
 def nouns() -> list[type]:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wenming.accounts.models import User
-from wenming.desk import demo_story, demo_work
+from wenming.desk import demo_round, demo_standards, demo_story, demo_work
 from wenming.journal.models import record
 from wenming.lib.codes import ALPHABET, ORGANISATION_WEIGHTS, credit_code_check_character
 from wenming.units.models import Body, Change, Contact, Honour, Kind, Nature, Post, Region, Span, Title, Unit
@@ -91,8 +91,10 @@ def build() -> dict[str, int]:
     seats.fill()
     demo_story.tell(plot, units, seats.people)
     work = demo_work.build(plot, chance, units, seats.people)
+    scored = demo_round.build(plot, units[:-4], seats.people["city"])
+    shelved = demo_standards.shelve_drafts(plot, seats.people["city"])
     record("build_demo", by=None, detail={"units": len(units), "accounts": len(seats.people)})
-    return {"units": Unit.objects.count(), "accounts": len(seats.people), **work}
+    return {"units": Unit.objects.count(), "accounts": len(seats.people), **work, **scored, **shelved}
 
 
 def chosen_unit(plot: dict[str, Any], units: list[Unit]) -> Unit:

@@ -17,6 +17,7 @@ from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
 from wenming.plan.rules import may_open_plan
+from wenming.standards.rules import may_open_editions
 from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
 
 
@@ -35,6 +36,7 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
     offered = [
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
+        (_("测评体系"), "checklist", "standards:editions", bool(may_open_editions(user))),
         (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
         (_("账号"), "users", "people:people", bool(may_see_accounts(user))),
         (_("岗位"), "key", "posts:posts", bool(may_see_posts(user))),

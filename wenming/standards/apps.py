@@ -15,6 +15,7 @@ class StandardsConfig(AppConfig):
             {
                 "shelve_edition": _("录入测评体系"),
                 "change_edition": _("修改测评体系"),
+                "discard_edition": _("删除体系草稿"),
                 "publish_edition": _("发布测评体系"),
                 "retire_edition": _("停用测评体系"),
             }

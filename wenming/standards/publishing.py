@@ -15,13 +15,14 @@ from wenming.standards.packages import Fault, digest_of, read_yardstick
 from wenming.standards.packages.canonical import written
 from wenming.standards.plain import Node, Yardstick
 from wenming.standards.shelving import package_of, shelve
+from wenming.units.models import Region
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
 
 
 @transaction.atomic
-def publish(edition: Edition, *, by: "User", refusals: Sequence[str] = ()) -> Edition:
+def publish(edition: Edition, *, by: "User | None", refusals: Sequence[str] = ()) -> Edition:
     """四(四): freeze the edition. `refusals` are sentences of the linter that nobody has answered for; one is enough to stop."""
     yardstick, faults = read_yardstick(package_of(edition))
     if yardstick is None:
@@ -34,16 +35,22 @@ def publish(edition: Edition, *, by: "User", refusals: Sequence[str] = ()) -> Ed
 
 
 @transaction.atomic
-def copy_as_draft(edition: Edition, *, version: str, by: "User") -> Edition:
-    """A new version to work on: every node remembers its code in the edition it was copied from."""
+def copy_as_draft(
+    edition: Edition, *, version: str, by: "User", identifier: str = "", region: Region | None = None
+) -> Edition:
+    """A new version to work on, for the same office or another: every node remembers the code it was copied from."""
     yardstick, faults = read_yardstick(package_of(edition))
     if yardstick is None:
         raise Refused(_("体系还有错误：%(fault)s") % {"fault": faults[0].message})
-    linked = replace(
-        yardstick, version=version, nodes=tuple(_linked(node) for node in yardstick.nodes),
-        effective_from=None, effective_until=None,
-    )  # fmt: skip
-    return shelve(linked, region=edition.region, by=by, honour=edition.honour)
+    draft = linked(yardstick, version=version, identifier=identifier)
+    return shelve(draft, region=region or edition.region, by=by, honour=edition.honour)
+
+
+def linked(yardstick: Yardstick, *, version: str, identifier: str = "") -> Yardstick:
+    """The next version as plain values: every node names its predecessor; when it takes effect is still open."""
+    nodes = tuple(_linked(node) for node in yardstick.nodes)
+    name = identifier or yardstick.id
+    return replace(yardstick, id=name, version=version, nodes=nodes, effective_from=None, effective_until=None)
 
 
 def _linked(node: Node) -> Node:

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wenming.standards.views import edition, editions, settling
+
 app_name = "standards"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", editions.editions, name="editions"),
+    path("upload/", editions.upload, name="upload"),
+    path("<int:pk>/", edition.edition, name="edition"),
+    path("<int:pk>/preview/", edition.preview, name="preview"),
+    path("<int:pk>/package.yaml", edition.package, {"form": "yaml"}, name="package-yaml"),
+    path("<int:pk>/package.json", edition.package, {"form": "json"}, name="package-json"),
+    path("<int:pk>/new-version/", editions.new_version, name="new-version"),
+    path("<int:pk>/publication/", settling.publication, name="publication"),
+    path("<int:pk>/retirement/", settling.retirement, name="retirement"),
+    path("<int:pk>/disposal/", settling.disposal, name="disposal"),
     path("", include("wenming.standards.handbook.urls")),
 ]

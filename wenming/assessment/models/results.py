@@ -1,6 +1,6 @@
 """Scoring 计分 and Result 得分: one computation over a round, on which edition and marks, and what each unit got."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,28 +9,76 @@ from wenming.assessment.models.sheets import Sheet
 from wenming.cycles.models import Cycle
 from wenming.standards.models import Edition
 
+if TYPE_CHECKING:
+    from wenming.assessment.ranking import Ranking
+
+
+class ScoringQuerySet(models.QuerySet["Scoring"]):
+    """Phrases about computations."""
+
+    def latest_of(self, cycle: Cycle) -> "Scoring | None":
+        """The newest computation of a round, whole or for one unit."""
+        return self.filter(cycle=cycle).order_by("-id").first()
+
 
 class Scoring(models.Model):
-    """One computation of a round's scores. It is never changed; computing again makes a new one (STA-11)."""
+    """One computation of a round's scores. It is never changed; computing again makes a new one (STA-11).
+
+    A whole computation keeps its `ranking` packed (assessment/ranking.py). One that follows from a changed mark `corrects`
+    the last whole one: it has the Result of that one unit, and everyone's rank follows from both.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="scorings")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="scorings")
+    corrects: "models.ForeignKey[Scoring | None, Scoring | None]" = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections"
+    )
     edition_digest = models.CharField(max_length=64)
     marks_digest = models.CharField(max_length=64)
     units = models.PositiveIntegerField(_("单位数"))
+    ranking = models.BinaryField(default=bytes)
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[ScoringQuerySet] = ScoringQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
 
     class Meta:
         verbose_name = _("计分")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["cycle", "-id"], name="assessment_newest_scoring")]
 
     def __str__(self) -> str:
         return f"{self.cycle} #{self.pk}"
 
+    @property
+    def root(self) -> "Scoring":
+        """The whole computation that this one is or corrects."""
+        return self.corrects or self
+
+    def effective(self) -> "models.QuerySet[Result]":
+        """Each unit's Result as of this computation: its own, or the newest one before it back to the whole computation."""
+        root = self.corrects_id or self.pk
+        newer = Result.objects.filter(
+            sheet=models.OuterRef("sheet"),
+            scoring__corrects=root,
+            scoring__lte=self.pk,
+            scoring__gt=models.OuterRef("scoring"),
+        )
+        of_these = models.Q(scoring=root) | models.Q(scoring__corrects=root, scoring__lte=self.pk)
+        return Result.objects.filter(of_these).exclude(models.Exists(newer))
+
+    def ranks(self) -> "Ranking":
+        """Everyone's rank as of this computation."""
+        from wenming.assessment.ranking import ranking_of
+
+        return ranking_of(self)
+
 
 class Result(models.Model):
-    """What one unit got in one computation; `nodes` holds every node's score and state packed (assessment/packing.py)."""
+    """What one unit got in one computation; `nodes` holds every node's score and state packed (assessment/arrays/answers.py).
+
+    Its rank is not here: it depends on all the others, and `Scoring.ranks()` tells it.
+    """
 
     scoring = models.ForeignKey(Scoring, on_delete=models.CASCADE, related_name="results")
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="results")
@@ -42,10 +90,6 @@ class Result(models.Model):
     qualified = models.BooleanField(_("达到合格线"))
     vetoed = models.BooleanField(_("被否决"))
     band = models.CharField(_("等次"), max_length=30, blank=True)
-    rank: "models.PositiveIntegerField[int | None, int | None]" = models.PositiveIntegerField(_("名次"), null=True)
-    rank_in_variant: "models.PositiveIntegerField[int | None, int | None]" = models.PositiveIntegerField(
-        _("同类名次"), null=True
-    )
     nodes = models.BinaryField()
 
     class Meta:

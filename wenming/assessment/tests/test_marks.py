@@ -207,7 +207,7 @@ def test_rounding_is_half_up_once(value: str, places: int, shown: str) -> None:
     assert str(half_up(Fraction(value), places)) == shown
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(rounds())
 def test_any_sensible_marks_file_is_read_and_its_floats_and_texts_score_alike(
     given_round: tuple[Yardstick, dict[str, Any]],

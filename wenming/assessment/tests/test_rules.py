@@ -89,7 +89,7 @@ def test_every_rule_of_the_vocabulary_can_be_scored() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_rule_gives_what_the_table_says_within_its_bounds(name: str, data: st.DataObject) -> None:
     points = data.draw(POINTS)
@@ -102,7 +102,7 @@ def test_a_rule_gives_what_the_table_says_within_its_bounds(name: str, data: st.
 
 
 @pytest.mark.parametrize("name", sorted(set(MEASURES) - NUMBERLESS - {"warnings", "years", "penalty"}))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_more_of_the_good_never_gives_less_and_more_faults_never_give_more(name: str, data: st.DataObject) -> None:
     points = data.draw(POINTS)
@@ -115,7 +115,7 @@ def test_more_of_the_good_never_gives_less_and_more_faults_never_give_more(name:
     assert more <= less if name in {"per_occurrence", "sample"} else less <= more
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_order_of_visits_grades_years_and_awards_does_not_matter(data: st.DataObject) -> None:
     points = data.draw(POINTS)

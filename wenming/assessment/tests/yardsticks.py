@@ -37,65 +37,70 @@ def hundredths(low: int, high: int) -> st.SearchStrategy[Decimal]:
 @st.composite
 def measures(draw: Draw, points: Decimal, names: Sequence[str] = tuple(MEASURES)) -> Measure:
     """A rule of any kind with sensible parameters for a leaf of these points."""
-    top = int(points * 100)
-    name = draw(st.sampled_from(names))
-    labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=4, unique=True))
-    some = {label: draw(hundredths(0, top)) for label in labels}
-    percents = {label: draw(hundredths(0, 10000)) for label in labels}
-    each = draw(hundredths(1, 300))
-    floor = draw(hundredths(0, top)) if draw(st.booleans()) else Decimal(0)
-    fields: dict[str, dict[str, Any]] = {
-        "parts": {"parts": tuple(Part(label, value) for label, value in some.items())},
-        "tiers": {"tiers": tuple(Tier(label, points=value) for label, value in some.items())},
-        "percent_tiers": {"tiers": tuple(Tier(label, percent=value) for label, value in percents.items())},
-        "per_occurrence": {"each": each, "floor": floor},
-        "per_percent": {
-            "target": draw(hundredths(0, 10000)), "each": each, "floor": floor, "whole": draw(st.booleans()),
-        },
-        "quota": {"quota": draw(hundredths(1, 1000))},
-        "sample": {"size": draw(st.integers(1, 9)), "each": each, "floor": floor},
-        "steps": {"steps": tuple(Step(Decimal(n * 3), value) for n, value in enumerate(some.values()))},
-        "survey_grades": {"grades": tuple(Tier(label, percent=value) for label, value in percents.items())},
-        "survey_forms": {"each_blank": draw(hundredths(0, 40))},
-        "bonus": {
-            "levels": tuple(Level(label, value) for label, value in some.items()), "highest_only": draw(st.booleans()),
-        },
-        "warnings": {"each": each, "floor": floor},
-        "years": {"years": tuple(Year(label, draw(hundredths(1, 500))) for label in labels)},
-        "penalty": {"each": each, "doubled": draw(st.booleans())},
-    }  # fmt: skip
-    return Measure(name, **fields.get(name, {}))
+    name, top = draw(st.sampled_from(names)), int(points * 100)
+    return Measure(name, **{key: PARAMETERS[key](draw, top) for key in (*MEASURES[name][0], *MEASURES[name][1])})
+
+
+def some(draw: Draw, most: int) -> list[tuple[str, Decimal]]:
+    """Some labels, each with a number up to so many hundredths."""
+    return [(label, draw(hundredths(0, most))) for label in LABELS[: draw(st.integers(1, 4))]]
+
+
+PARAMETERS: dict[str, Any] = {
+    "parts": lambda draw, top: tuple(Part(label, value) for label, value in some(draw, top)),
+    "tiers": lambda draw, top: tuple(Tier(label, value, value * 8) for label, value in some(draw, top)),
+    "grades": lambda draw, top: tuple(Tier(label, percent=value) for label, value in some(draw, 10000)),
+    "steps": lambda draw, top: tuple(Step(Decimal(n * 3), value) for n, (_, value) in enumerate(some(draw, top))),
+    "levels": lambda draw, top: tuple(Level(label, value) for label, value in some(draw, top)),
+    "years": lambda draw, top: tuple(Year(label, value + 1) for label, value in some(draw, 500)),
+    "each": lambda draw, top: draw(hundredths(1, 300)),
+    "each_blank": lambda draw, top: draw(hundredths(0, 40)),
+    "floor": lambda draw, top: draw(hundredths(0, top)) if draw(st.booleans()) else Decimal(0),
+    "target": lambda draw, top: draw(hundredths(0, 10000)),
+    "quota": lambda draw, top: draw(hundredths(1, 1000)),
+    "size": lambda draw, top: draw(st.integers(1, 9)),
+    "whole": lambda draw, top: draw(st.booleans()),
+    "highest_only": lambda draw, top: draw(st.booleans()),
+    "doubled": lambda draw, top: draw(st.booleans()),
+}
 
 
 @st.composite
 def values(draw: Draw, measure: Measure, points: Decimal) -> Any:
     """What somebody may write on a leaf with this rule, as it stands in a file."""
-    top = int(points * 100)
-    few = st.integers(0, 6)
-    written: dict[str, st.SearchStrategy[Any]] = {
-        "points": hundredths(0, top),
-        "parts": st.tuples(*(st.booleans() | hundredths(0, int(part.points * 100)) for part in measure.parts)).map(
-            list
-        ),
-        "tiers": st.sampled_from([tier.label for tier in measure.tiers] or [""]),
-        "percent_tiers": st.sampled_from([tier.label for tier in measure.tiers] or [""]),
-        "all_or_nothing": st.booleans(),
-        "per_occurrence": few,
-        "per_percent": hundredths(0, 10000),
-        "quota": hundredths(0, 1200),
-        "sample": st.integers(0, measure.size or 0),
-        "steps": hundredths(-300, 1500),
-        "survey_grades": st.dictionaries(st.sampled_from([grade.label for grade in measure.grades] or [""]), few),
-        "survey_forms": st.fixed_dictionaries({"sum": hundredths(0, 3000), "forms": few, "blank": few}),
-        "bonus": st.dictionaries(st.sampled_from([level.label for level in measure.levels] or [""]), few),
-        "warnings": st.lists(hundredths(0, 300), max_size=4),
-        "years": st.fixed_dictionaries({year.label: hundredths(0, top) for year in measure.years}),
-        "penalty": few.flatmap(
-            lambda happened: st.fixed_dictionaries({"count": st.just(happened), "concealed": st.integers(0, happened)})
-        ),
-        "veto": st.sampled_from([False, False, False, True]),
-    }
-    return draw(written[measure.type])
+    top, few = int(points * 100), st.integers(0, 6)
+    match measure.type:
+        case "points":
+            return draw(hundredths(0, top))
+        case "parts":
+            return [draw(st.booleans() | hundredths(0, int(part.points * 100))) for part in measure.parts]
+        case "tiers" | "percent_tiers":
+            return draw(st.sampled_from(measure.tiers)).label
+        case "all_or_nothing":
+            return draw(st.booleans())
+        case "per_occurrence":
+            return draw(few)
+        case "per_percent":
+            return draw(hundredths(0, 10000))
+        case "sample":
+            return draw(st.integers(0, measure.size or 0))
+        case "quota" | "steps":
+            return draw(hundredths(0 if measure.type == "quota" else -300, 1500))
+        case "survey_grades":
+            return {grade.label: draw(few) for grade in measure.grades if draw(st.booleans())}
+        case "survey_forms":
+            return {"sum": draw(hundredths(0, 3000)), "forms": draw(few), "blank": draw(few)}
+        case "bonus":
+            return {level.label: draw(few) for level in measure.levels if draw(st.booleans())}
+        case "warnings":
+            return [draw(hundredths(0, 300)) for _ in range(draw(st.integers(0, 3)))]
+        case "years":
+            return {year.label: draw(hundredths(0, top)) for year in measure.years}
+        case "penalty":
+            happened = draw(few)
+            return {"count": happened, "concealed": draw(st.integers(0, happened))}
+        case _:
+            return draw(st.integers(0, 3)) == 3
 
 
 scopes = st.builds(
@@ -189,7 +194,7 @@ def marks_of(draw: Draw, leaf: Node, by_two: bool) -> list[dict[str, Any]]:
 
 
 @st.composite
-def marks_for(draw: Draw, yardstick: Yardstick, most: int = 4) -> dict[str, Any]:
+def marks_for(draw: Draw, yardstick: Yardstick, most: int = 3) -> dict[str, Any]:
     """A marks file for this edition, in no particular order."""
     from wenming.assessment.scoring.tree import judges_by_leaf
 

@@ -55,7 +55,7 @@ def test_another_text_under_the_same_version_replaces_a_draft_and_never_what_is_
     assert load_standard(written(tmp_path, title="另一个名称")).errors == []
     edition = Edition.objects.get()
     assert (edition.title, edition.revision) == ("另一个名称", 1)
-    publish(edition, by=None)  # type: ignore[arg-type]  # the console acts
+    publish(edition, by=None)
     answer = load_standard(written(tmp_path, title="再换一个"))
     assert answer.exit_code == 1
     assert [(error["code"], error["message"]) for error in answer.errors or []] == [
