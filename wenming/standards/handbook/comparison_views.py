@@ -11,14 +11,14 @@ from wenming.lib.pages import page
 from wenming.lib.workbooks import workbook_response
 from wenming.standards.comparing import Comparison, base_total, compare, points_by_item
 from wenming.standards.handbook.differences import FRAME, HEADS, KINDS, Teller, picture, rows
-from wenming.standards.handbook.opening import edition_for, places_in
+from wenming.standards.handbook.opening import edition_for, leads_to_faults, places_in, plain_of
 from wenming.standards.models import Edition
 from wenming.standards.rules import may_open_editions
-from wenming.standards.shelving import taken
 from wenming.standards.wording import plain
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def comparison(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """What this edition changes against another one; without `?with=` against the one before it, if there is one."""
     edition = edition_for(request.user, pk)
@@ -41,6 +41,7 @@ def comparison(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """All differences as a workbook: the indicators on one sheet, the negative list on another."""
     edition = edition_for(request.user, pk)
@@ -74,6 +75,6 @@ def edition_before(edition: Edition, others: list[Edition]) -> Edition | None:
 
 def told(old: Edition, new: Edition) -> tuple[Comparison, Teller]:
     """The comparison of two editions, and what tells it."""
-    before, after = taken(old), taken(new)
+    before, after = plain_of(old), plain_of(new)
     found = compare(before, after)
     return found, Teller(found, places_in(before) | places_in(after))

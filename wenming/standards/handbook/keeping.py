@@ -91,7 +91,10 @@ def make_large(pk: int, variant: str, form: str, language: str, progress: str = 
         edition = Edition.objects.select_related("region", "honour").filter(pk=pk).first()
         if edition is None:
             raise Hopeless(_("这份测评体系已经删除。"))
-        made(edition, opening.opened(edition, variant), form)
+        try:
+            made(edition, opening.opened(edition, variant), form)
+        except opening.Faulty:
+            raise Hopeless(_("这份体系还有错误，改好后才有操作手册和对照。")) from None
         link = reverse(PAGES[form], args=[pk]) + (f"?{urlencode({'variant': variant})}" if variant else "")
         finished(progress, link)
 

@@ -1,16 +1,22 @@
 """Opening a handbook: the edition a seat may see, as chapters, with what was let pass and the names of regions."""
 
 from collections.abc import Iterator
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wenming.accounts.models import User
+from wenming.lib.access import View
 from wenming.standards.handbook.chapters import Chapters, Passed, chapters
 from wenming.standards.models import Edition, Indicator, Waiver
 from wenming.standards.plain import Node, Yardstick
-from wenming.standards.shelving import taken
+from wenming.standards.shelving import Unsound, taken
 from wenming.units.models import Region
 
 
@@ -19,9 +25,39 @@ def edition_for(user: User, pk: int) -> Edition:
     return get_object_or_404(Edition.objects.visible_to(user).select_related("region", "honour"), pk=pk)
 
 
+class Faulty(Exception):
+    """A draft in the middle of editing that is no whole edition yet."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(str(edition))
+        self.edition = edition
+
+
+def plain_of(edition: Edition) -> Yardstick:
+    """The edition as plain values; raises Faulty."""
+    try:
+        return taken(edition)
+    except Unsound:
+        raise Faulty(edition) from None
+
+
+def leads_to_faults(view: View) -> View:
+    """Where an edition has faults, go to its page, which names them, instead of showing half a handbook."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Faulty as problem:
+            messages.error(request, _("这份体系还有错误，改好后才有操作手册和对照。"))
+            return redirect(problem.edition)
+
+    return led
+
+
 def opened(edition: Edition, variant: str = "") -> Chapters:
     """The handbook of an edition, for everyone or for the units of one variant."""
-    yardstick = taken(edition)
+    yardstick = plain_of(edition)
     return chapters(yardstick, variant, passed_in(edition), places_in(yardstick))
 
 

@@ -16,13 +16,14 @@ from wenming.lib.pages import page
 from wenming.standards.handbook import keeping, searching
 from wenming.standards.handbook.chapters import Chapters, reasons_for
 from wenming.standards.handbook.marking import marked
-from wenming.standards.handbook.opening import address_of, earlier_address, edition_for, opened
+from wenming.standards.handbook.opening import address_of, earlier_address, edition_for, leads_to_faults, opened
 from wenming.standards.handbook.printing import cover
 from wenming.standards.plain import Variant
 from wenming.standards.rules import may_open_editions
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def whole(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The whole handbook by part, with a search; `?variant=` shows what one kind of unit is asked."""
     edition = edition_for(request.user, pk)
@@ -36,6 +37,7 @@ def whole(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def entry(request: SignedInRequest, pk: int, code: str) -> HttpResponseBase:
     """One indicator under its own address: everything about it, its code to scan, what stands before and after."""
     edition = edition_for(request.user, pk)
@@ -57,12 +59,14 @@ def entry(request: SignedInRequest, pk: int, code: str) -> HttpResponseBase:
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The handbook as a PDF/A to print and to file."""
     return file_of(request, pk, "pdf")
 
 
 @allows(may_open_editions)
+@leads_to_faults
 def docx(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The handbook as a Word file to go on writing in."""
     return file_of(request, pk, "docx")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wenming.accounts.models import User
 from wenming.standards.handbook.chapters import chapters
 from wenming.standards.handbook.searching import found
-from wenming.standards.models import Edition, Waiver
+from wenming.standards.models import Edition, Indicator, Waiver
 from wenming.standards.plain import Method, Node, Scope, Variant, Yardstick
 from wenming.standards.shelving import shelve
 from wenming.standards.tests.examples import every_rule, leaf, of_size
@@ -224,3 +224,17 @@ def test_a_branch_without_points_shows_what_it_can_reach_for_each_kind_of_unit()
     assert (chapters(both).by_code["1"].points, chapters(both).base) == ("2–3", "2–3")
     assert (chapters(both, "甲").by_code["1"].points, chapters(both, "甲").base) == ("2", "2")
     assert chapters(replace(both, variants=())).by_code["1"].points == "0"
+
+
+def test_a_draft_with_faults_leads_to_the_page_that_names_them(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    draft, sound = shelved(cast, every_rule(), publish=False), shelved(cast, replace(every_rule(), version="2"))
+    Indicator.objects.filter(edition=draft, code="1.2").update(rule={"type": "no such rule"})
+    client = sign_in(cast.officer)
+    compared = [
+        f"{reverse('standards:comparison', args=[pk])}?with={other}"
+        for pk, other in ((draft.pk, sound.pk), (sound.pk, draft.pk))
+    ]
+    for address in (*addresses(draft), *compared):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers.get("Location")) == (302, draft.get_absolute_url())
+    assert "这份体系还有错误" in client.get(draft.get_absolute_url()).content.decode()
