@@ -12,19 +12,9 @@ from wenming.lib.typesetting import typeset
 from wenming.standards.handbook.chapters import Chapters, Entry, Fact, Item
 
 TEMPLATE = Path(__file__).with_name("handbook.typ")
-BESIDE = {
-    "scored_by",
-    "judges",
-    "method",
-    "evidence",
-    "link",
-    "minimum",
-    "applies",
-    "spares",
-    "because",
-    "origin",
-    "previous",
-}
+BESIDE = {"scored_by", "judges", "method", "evidence", "link"}  # facts in the last column
+UNDER = {"minimum", "applies", "spares", "because", "origin", "previous"}  # facts below the text
+WHOLE = 700  # characters; a longer line may break over two pages
 
 
 def handbook_pdf(whole: Chapters, address: str = "", at: datetime | None = None) -> bytes:
@@ -93,15 +83,28 @@ def _item(item: Item) -> dict[str, Any]:
     title = f"{item.head.code} {item.head.text}"
     if item.head.points:
         title = _("%(title)s（%(points)s分）") % {"title": title, "points": item.head.points}
-    shown = item.entries if item.head.is_leaf or item.head.facts or item.head.notes else item.below
-    return {"title": title, "entries": [_entry(entry) for entry in shown]}
+    return {
+        "title": title, "entries": [_entry(entry) for entry in rows_of(item)],
+        "explained": [_entry(entry) for entry in item.entries if entry.notes or entry.passed],
+    }  # fmt: skip
+
+
+def rows_of(item: Item) -> tuple[Entry, ...]:
+    """The rows of an item's table; the item itself is its title and gets a row only where there is more to say."""
+    return item.entries if item.head.is_leaf or item.head.facts else item.below
+
+
+def some(entry: Entry, names: set[str]) -> tuple[Fact, ...]:
+    """The facts of an entry with these names."""
+    return tuple(fact for fact in entry.facts if fact.name in names)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "code": entry.code, "text": entry.text, "depth": entry.depth, "leaf": entry.is_leaf, "points": entry.points,
-        "rule": entry.rule, "facts": _facts(tuple(fact for fact in entry.facts if fact.name in BESIDE)),
+        "rule": entry.rule, "facts": _facts(some(entry, BESIDE)), "under": _facts(some(entry, UNDER)),
         "notes": _facts(entry.notes), "passed": [passed.sentence for passed in entry.passed],
+        "whole": len(entry.text) + sum(len(fact.text) for fact in entry.facts) < WHOLE,
     }  # fmt: skip
 
 

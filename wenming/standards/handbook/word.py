@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from wenming.lib.workbooks import UNWRITABLE
 from wenming.standards.handbook.chapters import Chapters, Entry, Fact, Item
-from wenming.standards.handbook.printing import BESIDE, cover, running, subtitle
+from wenming.standards.handbook.printing import BESIDE, UNDER, cover, rows_of, running, some, subtitle
 
 BODY, HEAD, LATIN = "仿宋", "黑体", "Times New Roman"  # by name: Word takes what the office's computer has
 RED, GREY = RGBColor(0xA6, 0x28, 0x1F), RGBColor(0x56, 0x61, 0x70)
@@ -140,11 +140,7 @@ def write_item(document: Any, item: Item) -> None:
     if item.head.points:
         title = _("%(title)s（%(points)s分）") % {"title": title, "points": item.head.points}
     heading(document, title, 2)
-    shown = item.entries if item.head.is_leaf or item.head.facts or item.head.notes else item.below
-    rows = [
-        (entry.code, content_of(entry), entry.points, sentences(tuple(f for f in entry.facts if f.name in BESIDE)))
-        for entry in shown
-    ]
+    rows = [(e.code, content_of(e), e.points, sentences(some(e, BESIDE))) for e in rows_of(item)]
     table(document, [_("编号"), _("测评内容"), _("分值"), _("测评方法与材料")], rows, (2, 7, 1.6, 5.6))
     explained = [entry for entry in item.entries if entry.notes or entry.passed]
     for entry in explained:
@@ -160,7 +156,9 @@ def write_item(document: Any, item: Item) -> None:
 def content_of(entry: Entry) -> str:
     """What is asked and how it is scored, for one cell."""
     label = _("计分规则") if entry.is_leaf else _("合计方式")
-    return "\n".join([entry.text, label + _("：") + entry.rule] if entry.rule else [entry.text])
+    rule = [label + _("：") + entry.rule] if entry.rule else []
+    under = [sentences(facts)] if (facts := some(entry, UNDER)) else []
+    return "\n".join([entry.text, *rule, *under])
 
 
 def sentences(facts: tuple[Fact, ...]) -> str:
