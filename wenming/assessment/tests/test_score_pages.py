@@ -11,7 +11,7 @@ from django.urls import reverse
 from wenming.assessment import recompute
 from wenming.assessment.models import Result, Scoring, Sheet
 from wenming.assessment.scoring_round import score
-from wenming.assessment.tests.rounds import played
+from wenming.assessment.tests.rounds import a_round
 from wenming.cycles.models import Cycle
 from wenming.units.models import Unit
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cycle(cast: SimpleNamespace) -> Cycle:
-    found = played(cast, 12)
+    found = a_round(cast, 12)
     score(found, by=cast.officer)
     return found
 
@@ -88,7 +88,7 @@ def test_an_assessor_is_refused_with_the_reason(cast: SimpleNamespace, sign_in: 
 
 
 def test_a_round_that_was_never_scored_has_no_results(cast: SimpleNamespace, sign_in: Any) -> None:
-    cycle = played(cast, 1)
+    cycle = a_round(cast, 1)
     assert sign_in(cast.officer).get(reverse("assessment:results", args=[cycle.pk])).status_code == 404
 
 
@@ -96,7 +96,7 @@ def test_a_round_that_was_never_scored_has_no_results(cast: SimpleNamespace, sig
 def test_the_list_asks_the_same_for_one_and_three(
     cast: SimpleNamespace, sign_in: Any, count: int, django_assert_num_queries: Any
 ) -> None:
-    cycle = played(cast, count)
+    cycle = a_round(cast, count)
     score(cycle, by=cast.officer)
     client = sign_in(cast.officer)
     client.get(reverse("assessment:results", args=[cycle.pk]))
