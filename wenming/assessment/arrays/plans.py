@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 
 from wenming.assessment.arrays.giving import Giving, giving
 from wenming.assessment.packing import Layout, layout_of
+from wenming.assessment.packing.layouts import PreparedOnce
 from wenming.standards.plain import Judges, Node, Yardstick
 
 ULP = 2.0**-53  # relative error of one operation
@@ -83,9 +83,22 @@ class Plan:
         return self.nodes[index]
 
 
-@lru_cache(maxsize=64)
+@PreparedOnce
+def plans_of(yardstick: Yardstick) -> dict[int, Plan]:
+    """The plans of an edition that have been made, by the number of assessors."""
+    return {}
+
+
 def plan_of(yardstick: Yardstick, lines: int) -> Plan:
     """The plan for sheets with so many assessors, moderators among them."""
+    plans = plans_of(yardstick)
+    if lines not in plans:
+        plans[lines] = made_plan(yardstick, lines)
+    return plans[lines]
+
+
+def made_plan(yardstick: Yardstick, lines: int) -> Plan:
+    """Every leaf and branch with its bounds."""
     layout = layout_of(yardstick)
     unit = _unit(yardstick)
     nodes: list[NodePlan] = []

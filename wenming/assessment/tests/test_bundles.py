@@ -17,8 +17,8 @@ from wenming.assessment import recompute
 from wenming.assessment.bundles import bundle, digests
 from wenming.assessment.scoring import read_marks, scores
 from wenming.assessment.scoring.printing import marks_of, result_of
-from wenming.assessment.tests.plainly import as_plain
 from wenming.assessment.tests.yardsticks import rounds
+from wenming.standards.packages import as_plain, digest_of
 from wenming.standards.plain import Band, Judges, Level, Measure, Node, Scope, Tier, Variant, Yardstick
 
 D = Decimal
@@ -95,6 +95,7 @@ def test_the_marks_in_a_bundle_read_back_as_the_same_marks() -> None:
     units, faults = read_marks(SMALL, whole["marks"])
     assert faults == [] and units is not None
     assert marks_of(units) == whole["marks"]
+    assert whole["digests"]["edition"] == digest_of(SMALL)
     assert result_of(SMALL, whole["digests"]["edition"], scores(SMALL, units)) == whole["result"]
 
 
