@@ -15,6 +15,9 @@ from django.utils import timezone
 from wenming.accounts import inviting
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
+from wenming.assessment import rehearsing
+from wenming.assessment.pastround import build_past_round
+from wenming.assessment.scoring_round import score
 from wenming.journal.models import Delivery, Entry, Message, notify
 from wenming.lib import progress
 from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
@@ -64,6 +67,10 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     item = planned(cast, year)
     edition = shelve(every_rule(), region=cast.city, by=cast.officer)
     edition.move("publish_edition", by=cast.officer, digest="0" * 64, published_at=timezone.now())
+    cycle = build_past_round(edition, [cast.school, cast.village], title="上一届", seed="1", by=cast.officer)
+    score(cycle, by=cast.officer)
+    rehearsal = rehearsing.ask(edition, cycle, by=cast.officer)
+    rehearsing.play(rehearsal)
     upload = receive(
         [save(folder / "sent.xlsx", [unit_row(1, 联系人="欧阳小娜", 联系电话=MOBILES[0])]).read_bytes()],
         "单位.xlsx",
@@ -98,6 +105,8 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "plan:body": {"pk": cast.education.pk}, "plan:district": {"code": cast.east.pk},
         "plan:": {"pk": item.pk},
         "standards:": {"pk": edition.pk, "code": "1.1"},
+        "assessment:results": {"pk": cycle.pk}, "assessment:rehearsal": {"pk": rehearsal.pk},
+        "assessment:": {"pk": cycle.sheets.get(unit=cast.school).pk},
     }  # fmt: skip
 
 
