@@ -47,8 +47,8 @@ def _number(loader: yaml.SafeLoader, node: Any) -> Any:
         return text
 
 
-ExactLoader.add_constructor("tag:yaml.org,2002:int", _number)
-ExactLoader.add_constructor("tag:yaml.org,2002:float", _number)
+for _tag in [tag for tag in yaml.SafeLoader.yaml_constructors if str(tag).endswith((":int", ":float"))]:
+    ExactLoader.add_constructor(_tag, _number)
 
 
 class Unreadable(ValueError):
