@@ -395,3 +395,13 @@ def test_two_blind_marks_without_a_threshold_must_be_equal() -> None:
         "scored",
         "missing",
     ]
+
+
+def test_a_leaf_without_a_rule_takes_points_and_one_without_points_gives_none() -> None:
+    yardstick = city(
+        leaf("1", 10, rule=None), Node("2", "2", rule=Measure("all_or_nothing")), Node("3", "3", rule=POINTS)
+    )
+    found = score(yardstick, {"1": "2.5", "2": True, "3": 0})[0]
+    assert [(each.exact, each.possible, each.state) for each in found.nodes] == [
+        (Fraction("2.5"), D(10), "scored"), (Fraction(0), D(0), "scored"), (Fraction(0), D(0), "scored"),
+    ]  # fmt: skip
