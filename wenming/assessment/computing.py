@@ -85,9 +85,9 @@ def _why_unranked(unit: Mapping[str, Any]) -> str:
 
 
 def verify(options: Mapping[str, Any]) -> Answer:
-    """Recompute a bundle with the file that stands alone; every difference is a finding."""
+    """Recompute a bundle with the file that stands alone; without a bundle, every round's newest computation."""
     if not options.get("file"):
-        raise Unusable(_("请写出得分包文件：wenming verify scores 得分包.json"))
+        return verify_rounds()
     path = Path(options["file"])
     try:
         answer = recompute.examined(path.read_text(encoding="utf-8"))
@@ -96,3 +96,23 @@ def verify(options: Mapping[str, Any]) -> Answer:
     except (recompute.Unreadable, UnicodeDecodeError) as problem:
         raise Unusable(_("%(path)s：%(problem)s") % {"path": path, "problem": problem}) from problem
     return answer, recompute.said(answer), 1 if answer["findings"] else 0
+
+
+def verify_rounds() -> Answer:
+    """Packed marks against their rows, and what was kept against what the marks say, for every round."""
+    from wenming.assessment.exporting import verified
+    from wenming.assessment.models import Scoring
+    from wenming.assessment.sheets import differences
+    from wenming.cycles.models import Cycle
+
+    whole: dict[str, Any] = {"units": 0, "nodes": 0, "findings": []}
+    for cycle in Cycle.objects.order_by("id"):
+        for found in differences(cycle):
+            where = f"sheets[{found.sheet}].packed"
+            told = " ".join(filter(None, (found.said, found.node, found.assessor)))
+            whole["findings"].append({"where": where, "told": told, "found": ""})
+        latest = Scoring.objects.latest_of(cycle)
+        for answer in verified(latest) if latest else ():
+            for key in whole:
+                whole[key] += answer[key]
+    return whole, recompute.said(whole), 1 if whole["findings"] else 0

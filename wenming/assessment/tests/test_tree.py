@@ -14,6 +14,7 @@ from wenming.assessment.scoring import UnitScore, read_marks, scores
 from wenming.assessment.scoring.assessors import combined
 from wenming.assessment.scoring.plain import NodeScore
 from wenming.assessment.scoring.ranks import ranks
+from wenming.assessment.scoring.tree import judges_by_leaf
 from wenming.assessment.tests.yardsticks import rounds
 from wenming.standards.applying import NOT_FOR_THIS_UNIT
 from wenming.standards.plain import Band, Judges, Measure, Node, Scope, Tier, Variant, Yardstick, Year
@@ -395,3 +396,37 @@ def test_two_blind_marks_without_a_threshold_must_be_equal() -> None:
         "scored",
         "missing",
     ]
+
+
+def test_a_leaf_without_a_rule_takes_points_and_one_without_points_gives_none() -> None:
+    yardstick = city(
+        leaf("1", 10, rule=None), Node("2", "2", rule=Measure("all_or_nothing")), Node("3", "3", rule=POINTS)
+    )
+    found = score(yardstick, {"1": "2.5", "2": True, "3": 0})[0]
+    assert [(each.exact, each.possible, each.state) for each in found.nodes] == [
+        (Fraction("2.5"), D(10), "scored"), (Fraction(0), D(0), "scored"), (Fraction(0), D(0), "scored"),
+    ]  # fmt: skip
+
+
+def test_points_of_a_base_branch_are_no_cap_and_a_weightless_child_has_no_share() -> None:
+    tight = city(branch("1", leaf("1.1", 10), leaf("1.2", 10), points=D(5)))
+    assert these(
+        score(tight, {"1.1": 10, "1.2": 8})[0].base, score(tight, {"1.1": 10, "1.2": 8})[0].nodes[0].possible
+    ) == (90, 20)
+    uneven = city(branch("1", leaf("1.1", 10, weight=D(3)), leaf("1.2", 10), combine="weighted", points=D(100)))
+    assert score(uneven, {"1.1": 5, "1.2": 10})[0].base == 50
+    weightless = city(branch("1", leaf("1.1", 10), combine="weighted", points=D(100)))
+    assert score(weightless, {"1.1": 5})[0].base == 0
+
+
+def test_judges_are_known_for_every_leaf_and_for_nothing_else() -> None:
+    own = Judges("median")
+    assert judges_by_leaf(city(branch("1", leaf("1.1", 1), leaf("1.2", 1, judges=own)), leaf("2", 1))) == {
+        "1.1": Judges(), "1.2": own, "2": Judges(),
+    }  # fmt: skip
+
+
+def test_reasons_are_told_in_a_fixed_order() -> None:
+    reasons = ["五", "四", "三", "二", "一", "七", "六"]
+    found = score(city(leaf("1", 10), leaf("2", 10)), {"1": [{"na": reason} for reason in reasons], "2": 5})[0]
+    assert node(found, "1").because == "；".join(sorted(reasons))

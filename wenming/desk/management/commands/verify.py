@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=sorted(VERIFIERS))
-        parser.add_argument("file", nargs="?", type=Path, help="scores：要重算的得分包")
+        parser.add_argument("file", nargs="?", type=Path, help="scores：要重算的得分包，不写则校验库里每一届")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--head", help="与此前导出的链头比对（发现被删的尾部）")
         parser.add_argument("--export", help="把现在的链头追加到文件")
