@@ -1,6 +1,6 @@
 """From leaves to the whole: sums, caps, weights, minimums, and the totals of one unit (docs/formats §2 and §6)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -42,12 +42,16 @@ def judges_by_leaf(yardstick: Yardstick) -> dict[str, Judges]:
 
 @dataclass
 class Climb:
-    """One unit's way through the tree; `vetoes` and `unmet` are met on the way."""
+    """One unit's way through the tree; `vetoes` and `unmet` are met on the way.
+
+    Leaves in `granted` are taken as wholly reached, whatever their marks say: for asking what they could still give.
+    """
 
     places: int
     judges: Mapping[str, Judges]
     reasons: Mapping[str, str]
     marks: Mapping[str, Sequence[Mark]]
+    granted: Collection[str] = ()
     vetoes: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
 
@@ -67,6 +71,8 @@ class Climb:
         if found.vetoes:
             self.vetoes.append(node.code)
         possible = ZERO if found.state == NOT_APPLICABLE else node.points or ZERO
+        if node.code in self.granted:
+            return self._node(node, SCORED, Fraction(possible), possible)
         return self._node(node, found.state, found.points, possible, found.because)
 
     def _branch(self, node: Node, children: Sequence[NodeScore]) -> NodeScore:
@@ -110,7 +116,9 @@ def weighted(node: Node, children: Sequence[NodeScore], possible: Decimal) -> Fr
     return Fraction(possible) * sum((weight * share for weight, share in shares), Fraction(0)) / weights
 
 
-def climbed(yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks) -> UnitScore:
+def climbed(
+    yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks, granted: Collection[str] = ()
+) -> UnitScore:
     """Everything about one unit but its rank."""
     profile = unit.profile or Profile()
     variant = variant_of(yardstick, profile)
@@ -118,7 +126,7 @@ def climbed(yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks)
     marks: dict[str, list[Mark]] = {}
     for mark in unit.marks:
         marks.setdefault(mark.node, []).append(mark)
-    climb = Climb(yardstick.places, judges, applicable(yardstick, profile, form), marks)
+    climb = Climb(yardstick.places, judges, applicable(yardstick, profile, form), marks, granted)
     tops = [climb.score(node) for node in yardstick.nodes]
     parts = dict(_parts(yardstick, [scores[0] for scores in tops]))
     exact = max(Fraction(0), sum(parts.values(), Fraction(0)))

@@ -207,7 +207,7 @@ def test_rounding_is_half_up_once(value: str, places: int, shown: str) -> None:
     assert str(half_up(Fraction(value), places)) == shown
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(rounds())
 def test_any_sensible_marks_file_is_read_and_its_floats_and_texts_score_alike(
     given_round: tuple[Yardstick, dict[str, Any]],
@@ -222,3 +222,20 @@ def test_any_sensible_marks_file_is_read_and_its_floats_and_texts_score_alike(
         again, found = read_marks(yardstick, other)
         assert found == [] and again is not None
         assert scores(yardstick, again) == expected
+
+
+def test_numbers_that_a_file_reads_as_decimals_are_ids_and_codes_too() -> None:
+    profile = {"headcount": D(12), "region": D("990102000000")}
+    mark = {"node": "points", "by": D(1), "value": D(1), "pointer": {"page": D(3), "at": [0.5]}}
+    read, found = read_marks(CITY, {"units": [{"id": D(7), "profile": profile, "marks": [mark]}]})
+    assert read is not None, found
+    assert (read[0].id, read[0].marks[0].by, read[0].marks[0].pointer) == ("7", "1", {"page": "3", "at": ["0.5"]})
+    assert read[0].profile == Profile(headcount=12, region="990102000000")
+    assert faults({"node": "points", "by": D("1.5"), "value": 1}) == [("units[0].marks[0]", "not_text")]
+
+
+@pytest.mark.parametrize("pointer", [D("1E+400"), {"x": {1, 2}}, [float("nan")], b"x"])
+def test_a_pointer_that_cannot_be_written_is_told(pointer: Any) -> None:
+    assert faults({"node": "points", "by": "A", "value": 1, "pointer": pointer}) == [
+        ("units[0].marks[0].pointer", "bad_pointer")
+    ]

@@ -338,7 +338,7 @@ def scored(yardstick: Yardstick, marks: dict[str, Any]) -> list[UnitScore]:
     return scores(yardstick, read)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(rounds(), st.randoms(use_true_random=False))
 def test_the_order_of_marks_and_units_changes_nothing(given_round: Round, chance: random.Random) -> None:
     yardstick, marks = given_round
@@ -350,7 +350,7 @@ def test_the_order_of_marks_and_units_changes_nothing(given_round: Round, chance
     assert repr(first) == repr(scored(yardstick, marks))
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(rounds())
 def test_what_holds_of_every_score(given_round: Round) -> None:
     yardstick, marks = given_round
@@ -369,7 +369,7 @@ def test_what_holds_of_every_score(given_round: Round) -> None:
         assert (found.rank is None) == (found.rank_in_variant is None) == (not found.is_ranked)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(rounds())
 def test_a_unit_alone_scores_as_it_does_among_others(given_round: Round) -> None:
     yardstick, marks = given_round
@@ -378,7 +378,7 @@ def test_a_unit_alone_scores_as_it_does_among_others(given_round: Round) -> None
         assert replace(alone, rank=None, rank_in_variant=None) == replace(found, rank=None, rank_in_variant=None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 900), st.integers(0, 900)), min_size=1, max_size=6), st.integers(0, 3))
 def test_a_sum_of_plain_points_is_their_sum_exactly(leaves: list[tuple[int, int]], places: int) -> None:
     rows = [(str(n), max(a, b), min(a, b)) for n, (a, b) in enumerate(leaves)]
@@ -387,3 +387,21 @@ def test_a_sum_of_plain_points_is_their_sum_exactly(leaves: list[tuple[int, int]
     exact = Fraction(sum(got for _c, _m, got in rows), sum(most for _c, most, _g in rows)) * 100
     assert found.exact_total == exact
     assert Fraction(found.total) - exact <= Fraction(1, 2 * 10**places)
+
+
+def test_two_blind_marks_without_a_threshold_must_be_equal() -> None:
+    yardstick = city(leaf("blind", 10, judges=Judges("two_blind")))
+    assert [node(each, "blind").state for each in score(yardstick, {"blind": [6, 6]}, {"blind": [6, "6.5"]})] == [
+        "scored",
+        "missing",
+    ]
+
+
+def test_a_leaf_without_a_rule_takes_points_and_one_without_points_gives_none() -> None:
+    yardstick = city(
+        leaf("1", 10, rule=None), Node("2", "2", rule=Measure("all_or_nothing")), Node("3", "3", rule=POINTS)
+    )
+    found = score(yardstick, {"1": "2.5", "2": True, "3": 0})[0]
+    assert [(each.exact, each.possible, each.state) for each in found.nodes] == [
+        (Fraction("2.5"), D(10), "scored"), (Fraction(0), D(0), "scored"), (Fraction(0), D(0), "scored"),
+    ]  # fmt: skip
