@@ -1,6 +1,6 @@
 """Addresses of the room `standards`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wenming.standards.views import edition, editions, settling
 
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/publication/", settling.publication, name="publication"),
     path("<int:pk>/retirement/", settling.retirement, name="retirement"),
     path("<int:pk>/disposal/", settling.disposal, name="disposal"),
+    path("", include("wenming.standards.handbook.urls")),
 ]
