@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from wenming.standards.packages.canonical import canonical, plain_value
 from wenming.standards.plain import Measure, Node, Yardstick
 
 Made = TypeVar("Made")
@@ -121,11 +122,11 @@ def layout_of(yardstick: Yardstick) -> Layout:
 
 
 def _digest(yardstick: Yardstick, places: list[Place]) -> int:
-    """Of all that decides what the bytes mean: leaves, their measures, the variants, and who is asked what."""
-    meaning = [
-        FORMAT,
-        [(place.node.code, place.node.points, place.node.rule, place.start, place.large_start) for place in places],
-        yardstick.variants,
-        [(node.code, node.applies, node.spares) for node in yardstick.walk()],
-    ]
-    return int.from_bytes(hashlib.sha256(repr(meaning).encode()).digest()[:8], "little")
+    """Of all that decides what the bytes mean: the tree, the leaves' measures and places, the variants, who is asked what."""
+    tree = tuple(
+        (node.code, node.part, node.points, node.combine, node.weight, node.rule, node.applies, node.spares)
+        for node in yardstick.walk()
+    )
+    where = tuple((place.start, place.large_start) for place in places)
+    meaning = canonical(plain_value((FORMAT, tree, where, yardstick.variants)))
+    return int.from_bytes(hashlib.sha256(meaning).digest()[:8], "little")

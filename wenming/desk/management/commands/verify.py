@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 VERIFIERS = {
     "journal": "wenming.journal.commands.verify",
     "scores": "wenming.assessment.computing.verify",
+    "marks": "wenming.assessment.checking.verify",
 }
 
 
