@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from wenming.journal.models import Entry
 from wenming.standards.discarding import discard
+from wenming.standards.discarding import discard
 from wenming.standards.models import Edition
 from wenming.standards.packages import read_yardstick
 from wenming.standards.publishing import publish
@@ -222,7 +223,7 @@ def test_the_workbook_taken_away_can_be_brought_in_elsewhere(
     answer = client.get(reverse("standards:package-xlsx", args=[draft.pk]))
     assert answer["Content-Disposition"] == 'attachment; filename="e-1.xlsx"'
     kept = taken(draft)
-    discard(draft, by=cast.officer)
+    discard(draft, by=cast.officer, because="重来")
     assert client.post(reverse("standards:upload"), {"file": sent(answer.content)}).status_code == 302
     assert taken(Edition.objects.get()) == kept
 
