@@ -14,6 +14,7 @@ from wenming.standards.packages import Fault, digest_of, parsed, read_yardstick
 from wenming.standards.plain import Yardstick
 from wenming.standards.publishing import totals_faults
 from wenming.standards.shelving import enter_rows, head_of, shelve, taken
+from wenming.standards.workbook import looks_like_workbook, read_edition
 from wenming.units.models import Region
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def load_standard(path: Path, *, dry_run: bool = False, take_good: bool = False,
 
     Counts: `edition` as id@version, nodes, base points and bonus of the first variant, variants; then errors and findings.
     """
-    yardstick, faults = read_yardstick(document_of(path))
+    yardstick, faults = edition_in(path)
     counts: dict[str, Any] = {"edition": None, "nodes": 0, "points": None, "bonus": None, "variants": 0}
     if yardstick is not None:
         counts = counts_of(yardstick)
@@ -37,16 +38,18 @@ def load_standard(path: Path, *, dry_run: bool = False, take_good: bool = False,
     return Loaded(counts | {"errors": errors, "findings": findings_of(yardstick)}, errors=errors)
 
 
-def document_of(path: Path) -> Any:
-    """What the file holds."""
+def edition_in(path: Path) -> tuple[Yardstick | None, list[Fault]]:
+    """What the file holds: a workbook or a YAML or JSON package, by its content. Raises Unusable."""
     try:
         content = Path(path).read_bytes()
     except OSError as problem:
         raise Unusable(_("读不到文件 %(path)s。") % {"path": path}) from problem
+    if looks_like_workbook(content):
+        return read_edition(content)
     document, faults = parsed(content)
     if faults:
         raise Unusable(f"{path}: {faults[0].message}")
-    return document
+    return read_yardstick(document)
 
 
 def counts_of(yardstick: Yardstick) -> dict[str, Any]:

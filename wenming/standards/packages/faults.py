@@ -8,7 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wenming.lib.workbooks import UNWRITABLE
+
 PLACES, DIGITS = 4, 6  # of a number: after and before the point; what a column of the database holds
+LONGEST_NUMBER = 40  # signs; a number of an edition has eleven
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Gathering:
                 "too-long",
                 _("最多 %(longest)s 个字，现有 %(now)s 个。") % {"longest": longest, "now": len(read)},
             )
-        if any(ord(letter) < 32 and letter not in "\n\t" for letter in read):
+        if "\r" in read or UNWRITABLE.search(read):
             self.say(where, "not-text", _("文字里有不可见的控制字符。"))
             return ""
         return read
@@ -83,7 +86,10 @@ class Gathering:
         try:
             if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
                 raise InvalidOperation
-            read = Decimal(repr(value) if isinstance(value, float) else str(value).strip()[:40])
+            digits = repr(value) if isinstance(value, float) else str(value).strip()
+            if len(digits) > LONGEST_NUMBER:
+                raise InvalidOperation
+            read = Decimal(digits)
             if not read.is_finite():
                 raise InvalidOperation
         except (InvalidOperation, ValueError):
