@@ -102,7 +102,7 @@ def test_two_requests_without_a_key_are_two_requests(cast: SimpleNamespace, clie
         ({"headcount": "许多"}, "headcount", "请填写整数"),
         ({"industry": "98"}, "industry", "行业代码"),
         ({"industry": "A1"}, "industry", "行业代码"),
-        ({"contact_name": ""}, "contact_name", "必填"),
+        ({"contact_name": ""}, "contact_name", "请填写这一项"),
         ({"contact_name": "𠮷" * 41}, "contact_name", "40"),
         ({"contact_phone": "12800138000"}, "contact_phone", "11位手机号码"),
         ({"contact_phone": "1380013800"}, "contact_phone", "11位手机号码"),
