@@ -104,7 +104,7 @@ def profile(request: SignedInRequest, pk: int, year: int) -> HttpResponseBase:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _g("已保存。请负责人登录后确认，每年一次。"))
+            messages.success(request, _g("已保存。"))
             return redirect("units:profile", pk=pk, year=year)
     context = {
         "unit": unit, "profile": found, "form": form, "filling": filling,
