@@ -45,7 +45,8 @@ def names(request: SignedInRequest) -> HttpResponseBase:
 def _steps(request: SignedInRequest, act: Act, unit: Unit | None) -> HttpResponseBase:
     """The form; then the picture of what follows; then the act itself. What was typed is never lost."""
     form = act.form(request.POST or None, user=request.user, unit=unit)
-    shown: dict[str, Any] = {"act": act, "unit": unit, "form": form}
+    since = form.began(unit) if unit else None
+    shown: dict[str, Any] = {"act": act, "unit": unit, "form": form, "since": since}
     if request.method != "POST" or "again" in request.POST or not form.is_valid():
         return page(request, "units/change.html", **shown)
     if "confirmed" not in request.POST:
