@@ -94,7 +94,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
     reasons = applicable(yardstick, profile, form_of(variant))
     base, bonus = totals_for(yardstick, profile, form_of(variant))
     return page(
-        request, "standards/preview.html", edition=thing, form=form, variant=variant, short=form_of(variant) == "short",
+        request, "standards/preview.html", edition=thing, form=form, may_draft=may_draft(request.user), may_edit=may_edit(request.user, thing), variant=variant, short=form_of(variant) == "short",
         lines=lines_of(yardstick, reasons), base=written(base), bonus=written(bonus), scale=written(yardstick.scale),
         left_out=sum(bool(reason) for reason in reasons.values()),
     )  # fmt: skip
