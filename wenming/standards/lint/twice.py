@@ -41,6 +41,8 @@ class Line:
     node: Node
     words: str
     pairs: frozenset[str]
+    letters: frozenset[str]
+    numbers: tuple[str, ...]
     scopes: tuple[Scope, ...]
 
 
@@ -72,7 +74,8 @@ def line_of(node: Node, above: str, scopes: tuple[Scope, ...]) -> Line:
     words = reduced(node.text)
     if len(words) < SHORT and above:
         words = f"{reduced(above)}：{words}"
-    return Line(node, words, frozenset(words[place : place + 2] for place in range(len(words) - 1)), scopes)
+    pairs = frozenset(words[place : place + 2] for place in range(len(words) - 1))
+    return Line(node, words, pairs, frozenset(words), tuple(NUMBERS.findall(words)), scopes)
 
 
 def reduced(text: str) -> str:
@@ -85,7 +88,7 @@ def same_wording(lines: list[Line]) -> Iterator[Finding]:
     """Pairs of near-identical wording; a leaf is told once, against the first it repeats."""
     often = Counter(pair for line in lines for pair in line.pairs)
     told: dict[str, list[Line]] = defaultdict(list)
-    holding: dict[str, list[int]] = defaultdict(list)
+    holding: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         earlier = told.get(line.words)
         first = next((each for each in earlier or () if meet(each, line)), None)
@@ -95,7 +98,7 @@ def same_wording(lines: list[Line]) -> Iterator[Finding]:
             yield told_twice(first.node, line.node)
         else:
             for pair in rarest(line, often):
-                holding[pair].append(number)
+                holding[pair, line.numbers].append(number)
         told[line.words].append(line)
 
 
@@ -105,13 +108,16 @@ def rarest(line: Line, often: Counter[str]) -> list[str]:
     return ordered[: max(1, len(ordered) // 2 + 1)]
 
 
-def nearest(line: Line, lines: list[Line], holding: dict[str, list[int]], often: Counter[str]) -> Line | None:
+def nearest(line: Line, lines: list[Line], holding: dict[tuple[str, tuple[str, ...]], list[int]], often: Counter[str]) -> Line | None:
     """The first earlier line that is alike and may apply to the same unit."""
     shared: Counter[int] = Counter()
     for pair in rarest(line, often):
-        if len(held := holding[pair]) <= CANDIDATES * 5:
+        if 0 < len(held := holding.get((pair, line.numbers), ())) <= CANDIDATES * 2:
             shared.update(held)
-    for number, _count in shared.most_common(CANDIDATES):
+    least = len(line.pairs) // 6
+    for number, count in shared.most_common(CANDIDATES):
+        if count < least:
+            break
         other = lines[number]
         if alike(other, line) and meet(other, line):
             return other
@@ -121,9 +127,11 @@ def nearest(line: Line, lines: list[Line], holding: dict[str, list[int]], often:
 def alike(one: Line, other: Line) -> bool:
     """Whether two lines say the same: equal numbers, most letter pairs in common, and no change of subject."""
     common = 2 * len(one.pairs & other.pairs) / max(1, len(one.pairs) + len(other.pairs))
-    if common < SHUFFLED[1] or NUMBERS.findall(one.words) != NUMBERS.findall(other.words):
+    if common < SHUFFLED[1] or one.numbers != other.numbers:
         return False
     if common < ALIKE:
+        if 2 * len(one.letters & other.letters) < SHUFFLED[1] * 1.6 * (len(one.letters) + len(other.letters)):
+            return False
         letters = sum((Counter(one.words) & Counter(other.words)).values()) * 2 / (len(one.words) + len(other.words))
         if letters < SHUFFLED[0]:
             return False
