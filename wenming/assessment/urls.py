@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
     path("rehearsals/<int:pk>/", rehearsals.rehearsal, name="rehearsal"),
     path("rehearsals/<int:pk>/workbook/", rehearsals.workbook, name="rehearsal-workbook"),
+    path("rehearsals/<int:pk>/paper/", rehearsals.paper, name="rehearsal-paper"),
 ]
