@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from wenming.standards.models import Bar
-from wenming.standards.node_form.rules import number
+from wenming.standards.node_form.rules import number, worded
 from wenming.standards.packages.canonical import plain_value
 from wenming.standards.plain import Effect
 from wenming.standards.wording import EFFECTS, SEVERITIES
@@ -17,7 +17,7 @@ SIMPLE = ("code", "text", "severity", "window_months", "window_from", "confirmed
           "doubled_if_concealed", "source")  # fmt: skip
 
 
-def months(label: Any, help_text: Any = "") -> forms.IntegerField:
+def whole(label: Any, help_text: Any = "") -> forms.IntegerField:
     """A number of months or days."""
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=1200, help_text=help_text)
 
@@ -27,18 +27,16 @@ class BarForm(forms.Form):
 
     code = forms.CharField(label=_("编号"), max_length=30)
     text = forms.CharField(label=_("情形"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    severity = forms.ChoiceField(label=_("程度"), choices=list(SEVERITIES.items()))
-    newcomer = forms.ChoiceField(label=_("对新申报的单位"), choices=list(EFFECTS.items()), initial="veto")
-    holder = forms.ChoiceField(label=_("对已有称号的单位"), choices=list(EFFECTS.items()), initial="rectify")
-    months = months(_("整改或暂停几个月"))
+    severity = forms.ChoiceField(label=_("程度"), choices=worded(SEVERITIES))
+    newcomer = forms.ChoiceField(label=_("对新申报的单位"), choices=worded(EFFECTS), initial="veto")
+    holder = forms.ChoiceField(label=_("对已有称号的单位"), choices=worded(EFFECTS), initial="rectify")
+    months = whole(_("整改或暂停几个月"))
     points = number(_("扣几分"), min_value=Decimal(0))
-    window_months = months(_("追溯几个月"), _("和起日只填一个；都不填就是本届测评期。"))
-    window_from = forms.DateField(
-        label=_("或从哪一天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    window_months = whole(_("追溯几个月"), _("和起日只填一个；都不填就是本届测评期。"))
+    window_from = forms.DateField(label=_("或从哪一天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     confirmed_by = forms.CharField(label=_("认定单位"), max_length=100, required=False)
-    report_months = months(_("自报期限（月）"), _("和日数只填一个。"))
-    report_days = months(_("自报期限（日）"))
+    report_months = whole(_("自报期限（月）"), _("和日数只填一个。"))
+    report_days = whole(_("自报期限（日）"))
     doubled_if_concealed = forms.BooleanField(label=_("瞒报加倍"), required=False)
     source = forms.CharField(label=_("来源"), max_length=300, required=False)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wenming.standards.views import bars, edition, editions, editor, heads, reshaping, settling
+from wenming.standards.views import bars, checking, edition, editions, editor, heads, reshaping, settling
 
 app_name = "standards"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/bars/", bars.bars, name="bars"),
     path("<int:pk>/bars/new/", bars.new_bar, name="new-bar"),
     path("<int:pk>/bars/<int:bar>/", bars.bar, name="bar"),
+    path("<int:pk>/check/", checking.check, name="check"),
+    path("<int:pk>/check/waiver/", checking.waiver, name="waiver"),
     path("<int:pk>/preview/", edition.preview, name="preview"),
     path("<int:pk>/package.yaml", edition.package, {"form": "yaml"}, name="package-yaml"),
     path("<int:pk>/package.json", edition.package, {"form": "json"}, name="package-json"),

@@ -41,6 +41,7 @@ class Standing:
     yardstick: Yardstick
     totals: list[Total]
     wrongs: list[Wrong]
+    is_readable: bool = True  # a package of it would be read without a fault
     at: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -70,7 +71,7 @@ def standing(edition: Edition) -> Standing:
     at: dict[str, list[str]] = {}
     for wrong in wrongs:
         at.setdefault(wrong.code, []).append(wrong.message)
-    return Standing(yardstick, totals, wrongs, at)
+    return Standing(yardstick, totals, wrongs, not gathered.faults, at)
 
 
 def _told(package: dict[str, Any], fault: Fault) -> Wrong:

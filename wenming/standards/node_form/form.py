@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from wenming.standards.models import Edition, Indicator
-from wenming.standards.node_form.rules import TYPES, number, parameter_fields, parameters_of, rule_from
+from wenming.standards.node_form.rules import TYPES, number, parameter_fields, parameters_of, rule_from, worded
 from wenming.standards.node_form.scopes import Choices, scope_fields, scope_from, scope_shown
 from wenming.standards.packages.canonical import written
 from wenming.standards.plain import MEASURES
@@ -30,7 +30,7 @@ class NodeForm(forms.Form):
 
     code = forms.CharField(label=_("编号"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     text = forms.CharField(label=_("内容"), max_length=1000, required=False, widget=area(3))
-    part = forms.ChoiceField(label=_("部分"), choices=list(PARTS.items()))
+    part = forms.ChoiceField(label=_("部分"), choices=worded(PARTS))
     points = number(_("分值"), min_value=Decimal(0))
     minimum = number(_("合格线"), min_value=Decimal(0), help_text=_("低于它就算不合格；没有就不填。"))
     combine = forms.ChoiceField(label=_("下级怎样合计"), choices=[("sum", _("相加")), ("weighted", _("按权重"))])
@@ -42,7 +42,7 @@ class NodeForm(forms.Form):
     judges_threshold = number(_("相差几分以内取平均"), min_value=Decimal(0))
     because = forms.CharField(label=_("不适用时说明的理由"), max_length=200, required=False)
     evidence_kinds = forms.MultipleChoiceField(
-        label=_("要什么材料"), required=False, choices=list(EVIDENCE.items()),
+        label=_("要什么材料"), required=False, choices=worded(EVIDENCE),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )  # fmt: skip
     evidence_most = forms.IntegerField(label=_("最多几份"), required=False, min_value=0, max_value=1000)

@@ -25,6 +25,11 @@ TYPES = [
 WORD, POINTS, TEXT = ("label", _("名称"), 8), ("points", _("分值"), 6), ("text", _("说明"), 0)
 
 
+def worded(words: dict[str, str]) -> list[tuple[str, Any]]:
+    """Codes with their words, translated when they are shown."""
+    return [(code, _(word)) for code, word in words.items()]
+
+
 def number(label: Any, **more: Any) -> forms.DecimalField:
     """A number of at most four decimal places, typed as text so that nothing is rounded by the browser."""
     box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control number-box"})
@@ -72,6 +77,6 @@ def rule_from(kind: str, cleaned: dict[str, Any], points: Decimal | None) -> dic
             value = [{key: text for key, text in row.items() if text} for row in value or []]
         if value in (None, "", []):
             continue
-        rule[name] = plain_value(value)
+        rule[name] = value if name in LISTS else plain_value(value)
     read = read_measure(Gathering(), rule, "rule", points)
     return plain_value(read) if read is not None else rule  # type: ignore[no-any-return]  # a measure is an object

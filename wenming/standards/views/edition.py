@@ -76,7 +76,7 @@ def edition(request: SignedInRequest, pk: int) -> HttpResponseBase:
         }  # fmt: skip
     history = Entry.objects.about(thing).filter(verb__in=["publish_edition", "retire_edition"]).order_by("id")
     return page(
-        request, "standards/edition.html", history=history, may_keep=may_keep(request.user, thing),
+        request, "standards/edition.html", history=history, waivers=thing.waivers.all(), may_keep=may_keep(request.user, thing),
         may_edit=may_edit(request.user, thing), may_draft=may_draft(request.user), **context,
     )  # fmt: skip
 

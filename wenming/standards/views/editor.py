@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import Refused, allows, require
 from wenming.lib.pages import page
+from wenming.standards.editing.adopting import adopted
 from wenming.standards.editing.changing import Overtaken, since, told_of
 from wenming.standards.editing.drawing import Drawing
 from wenming.standards.editing.rewording import reword
 from wenming.standards.editing.rows import fingerprint, image
 from wenming.standards.editing.standing import Standing, standing
 from wenming.standards.editing.undoing import last_to_redo, last_to_undo
+from wenming.standards.lint import findings
 from wenming.standards.models import Edition, Indicator
 from wenming.standards.node_form import NodeForm
 from wenming.standards.node_form.scopes import register_choices
@@ -93,12 +95,24 @@ def editor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     edition = drafted(request, pk)
     wanted = request.GET.get("q", "").strip()[:60]
     desk = Desk.of(edition, number_in(request.GET.get("node")))
+    form, better = desk.form(), suggested(desk, request.GET.get("rule", ""))
+    if form is not None and better is not None:
+        form.initial["text"] = better
     target = request.htmx.target if request.htmx else ""
     if target == "panel":
-        return page(request, "standards/editor.html", fragment="panel", **desk.context(request, desk.form()))
-    context = desk.context(request, desk.form(), tree=desk.drawing(wanted).tree(), wanted=wanted)
+        return page(request, "standards/editor.html", fragment="panel", **desk.context(request, form))
+    context = desk.context(request, form, tree=desk.drawing(wanted).tree(), wanted=wanted, better=better)
     fragment = target if target in FRAGMENTS else "desk"
     return page(request, "standards/editor.html", fragment=fragment, latest=edition.revisions.all()[:8], **context)
+
+
+def suggested(desk: Desk, rule: str) -> str | None:
+    """The text of the node in hand in the linter's better wording, where a rule of the linter is named."""
+    if desk.node is None or not rule:
+        return None
+    code = desk.node.code
+    found = [each for each in findings(desk.standing.yardstick) if (each.node, each.rule) == (code, rule)]
+    return adopted(desk.node.text, found[0].suggestion) if found else None
 
 
 @allows(may_draft)
