@@ -107,9 +107,7 @@ def _family(given: dict[str, Any], rule: str, *, about_persons: bool = False) ->
 
 @cache
 def _haystacks() -> Haystacks:
-    return Haystacks(
-        {each.rule: each.named.pattern for each in families()}
-    )
+    return Haystacks({each.rule: each.named.pattern for each in families()})
 
 
 @lru_cache(maxsize=20_000)

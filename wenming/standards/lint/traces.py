@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from wenming.standards.lint.families import NOTHING, Context, Family, context, families, families_in, instead_of
+from wenming.standards.lint.families import NOTHING, Context, Family, context, families_in, instead_of
 from wenming.standards.lint.findings import REFUSE, Finding
 from wenming.standards.lint.passages import Passage, Reading
 from wenming.standards.lint.plainly import plainly, sentences
@@ -148,7 +148,7 @@ def blank(found: re.Match[str]) -> str:
 def quoted(text: str, sentence: str) -> str:
     """The sentence as its author wrote it, shortened."""
     for written in re.split(r"[。；;!?！？]+", text):
-        if plainly(written) and plainly(written) in sentence or sentence in plainly(written):
+        if (plainly(written) and plainly(written) in sentence) or sentence in plainly(written):
             text = written
             break
     text = " ".join(text.split())
@@ -165,7 +165,9 @@ def kinds_findings(node: Node) -> Iterator[Finding]:
     told: Family | None = None
     for written, kind in kinds.items():
         passage = Passage(written, True)
-        family = next((each for each in families_in(kind) if each.rule != "meetings_papers" and _named(kind, each)), None)
+        family = next(
+            (each for each in families_in(kind) if each.rule != "meetings_papers" and _named(kind, each)), None
+        )
         if family is None:
             continue
         if not family.holdable or about.exact.search(kind):

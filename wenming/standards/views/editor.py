@@ -126,7 +126,7 @@ def node(request: SignedInRequest, pk: int, node: int) -> HttpResponseBase:
     if desk.node is None:
         return gone(request, edition, node)
     form = desk.form(request.POST)
-    assert form is not None  # noqa: S101  # there is a node
+    assert form is not None  # there is a node
     if not form.is_valid():
         return again(request, desk, form)
     held = request.POST.get("over") or request.POST.get("held", "")
