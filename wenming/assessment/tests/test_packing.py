@@ -70,7 +70,7 @@ def test_bytes_that_are_not_whole_are_refused(kept: bytes) -> None:
         spread(layout, [sheet[:-8]], np.zeros(1, np.intp))
 
 
-@pytest.mark.parametrize("value", ["1.005", "0.333", 1e-9])
+@pytest.mark.parametrize("value", ["1.005", "0.333", 1e-9, "0.30000000000000000000000000000000001"])
 def test_digits_that_do_not_fit_make_the_sheet_odd_and_are_never_rounded(value: object) -> None:
     yardstick = small_yardstick()
     sheet = packed(layout_of(yardstick), ["2.1"], None, [MarkRow("2.1", "A", False, value)])
