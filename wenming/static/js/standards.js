@@ -156,6 +156,7 @@
       if (desk().hasAttribute("data-new")) { toField(); } else if (chosen()) { go(chosen(), false); } else if (rows()[0]) { rows()[0].focus(); }
     }
     if (id === "panel" && source && source.matches) {
+      if (source.matches("#tree a, [data-node-link]") && window.matchMedia("(max-width: 991px)").matches) { panel().scrollIntoView(); }
       if (source.id === "remove") { document.getElementById("remove-now").focus(); }
       if (source.matches("#tree a[data-enter='1']")) { source.dataset.enter = ""; toField(); }
       if (document.getElementById("overtaken") && source.id === "node-form") { document.getElementById("overtaken").focus(); }
