@@ -1,5 +1,6 @@
 """Fault: what is wrong with a file, where, and what to do about it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but tab and newline
 PLACES, DIGITS = 4, 6  # of a number: after and before the point; what a column of the database holds
 
 
@@ -69,7 +71,7 @@ class Gathering:
                 "too-long",
                 _("最多 %(longest)s 个字，现有 %(now)s 个。") % {"longest": longest, "now": len(read)},
             )
-        if any(ord(letter) < 32 and letter not in "\n\t" for letter in read):
+        if CONTROL.search(read):
             self.say(where, "not-text", _("文字里有不可见的控制字符。"))
             return ""
         return read

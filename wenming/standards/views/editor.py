@@ -1,13 +1,16 @@
 """The editor of a draft: the tree, one node in the panel beside it, and how the whole stands after every change."""
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wenming.accounts.requests import SignedInRequest
@@ -43,6 +46,21 @@ def number_in(given: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+KEPT: OrderedDict[tuple[Any, ...], Standing] = OrderedDict()
+MOST_KEPT = 16
+
+
+def stands(edition: Edition, rows: list[Indicator]) -> Standing:
+    """How the draft stands; what was read of a revision is kept for the next page, since only a change makes it another."""
+    said = repr([image(edition), *((row.pk, image(row)) for row in rows)])
+    key = (edition.pk, edition.revision, get_language(), sha256(said.encode()).digest())
+    if key not in KEPT:
+        KEPT[key] = standing(edition, rows)
+        while len(KEPT) > MOST_KEPT:
+            KEPT.popitem(last=False)
+    return KEPT[key]
+
+
 @dataclass
 class Desk:
     """What lies on the officer's desk: the rows of the draft, the node in hand, and how the draft stands."""
@@ -59,13 +77,13 @@ class Desk:
         known = {row.pk: row for row in rows}
         for row in rows:
             row.parent = known[row.parent_id] if row.parent_id is not None else None
-        return cls(edition, rows, standing(edition, rows), known.get(chosen or 0))
+        return cls(edition, rows, stands(edition, rows), known.get(chosen or 0))
 
     @classmethod
     def after(cls, edition: Edition, tree: Tree, chosen: int) -> "Desk":
         """The desk from the rows that a change has just written."""
         rows = list(tree.walk())
-        return cls(edition, rows, standing(edition, rows), tree.node(chosen))
+        return cls(edition, rows, stands(edition, rows), tree.node(chosen))
 
     def is_leaf(self) -> bool:
         """Whether the node in hand is scored."""
