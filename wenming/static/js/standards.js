@@ -146,6 +146,8 @@
   });
   document.addEventListener("draft:kept", function (event) {
     document.querySelectorAll(".seen").forEach(function (input) { input.value = event.detail.revision; });
+    panel().removeAttribute("data-unsaved");
+    document.querySelectorAll("#overtaken, #better, #node-form .field-error").forEach(function (told) { told.remove(); });
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!desk()) { return; }
