@@ -37,6 +37,7 @@ class Checked:
     """All findings of an edition: what stops it, what was let pass, what is only a warning."""
 
     standing: Standing
+    wrongs: list[tuple[str, int | None]]
     stops: list[Line]
     passed: list[Line]
     warns: list[Line]
@@ -71,7 +72,7 @@ def checked(edition: Edition) -> Checked:
     lines = [line(each) for each in found]
     refused = [each for each in lines if each.finding.severity == REFUSE]
     return Checked(
-        stands, [each for each in refused if each.waiver is None], [each for each in refused if each.waiver],
+        stands, [(wrong.message, keys.get(wrong.code)) for wrong in stands.wrongs], [each for each in refused if each.waiver is None], [each for each in refused if each.waiver],
         [each for each in lines if each.finding.severity != REFUSE],
     )  # fmt: skip
 
