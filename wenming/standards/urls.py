@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from wenming.standards.views import edition, editions, settling
+from wenming.standards.views import edition, editions, settling, table
 
 app_name = "standards"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,4 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/publication/", settling.publication, name="publication"),
     path("<int:pk>/retirement/", settling.retirement, name="retirement"),
     path("<int:pk>/disposal/", settling.disposal, name="disposal"),
+    # An office's ordinary table, and the template of the workbook.
+    path("table/", table.table, name="table"),
+    path("table/template.xlsx", table.template, name="template"),
+    path("table/<str:key>/", table.mapping, name="table-mapping"),
 ]
