@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from wenming.standards.packages.canonical import written
 from wenming.standards.plain import Handbook, Measure, Method, Node
 from wenming.standards.table.figures import bare_figure, in_brackets, reached, rule_in
-from wenming.standards.table.guessing import Mapping, areas_of
+from wenming.standards.table.guessing import FOOTNOTE, TOTAL, Mapping, areas_of
 from wenming.standards.workbook.cells import Sheet
 
-FOOTNOTE = re.compile(r"^(注|备注|说明|填表|附)")
-TOTAL = re.compile(r"^(合计|总计|总分|小计|共计)")
 BONUS, DEDUCTION = re.compile(r"加分|特色指标|附加|奖励"), re.compile(r"^.{0,8}(扣分|减分|负面)")
 KNOWN_METHODS = {
     "材料审核": "desk", "实地考察": "site", "问卷调查": "survey", "征求意见": "consult", "数据采集": "data", "听取汇报": "hearing",
@@ -164,8 +162,27 @@ def settle(item: Item, table: Field) -> None:
         item.notes += [text for row in item.rows for text in table.all(row, "scoring")]
     for child in item.children:
         settle(child, table)
-    if not item.children:
+    if item.children:
+        fill_gap(item)
+    else:
         gather(item, table)
+
+
+def fill_gap(item: Item) -> None:
+    """The one line without points has what the line above it leaves over."""
+    blank = [child for child in item.children if not child.children and child.points is None]
+    if item.points is None or len(blank) != 1:
+        return
+    rest = item.points - sum((worth(child) for child in item.children), start=Decimal(0))
+    if rest > 0:
+        blank[0].points = rest
+        blank[0].doubts.append(_("没有写分值，取本级与其他各条之差 %(rest)s 分，请核对。") % {"rest": written(rest)})
+
+
+def worth(item: Item) -> Decimal:
+    """What is known of an item's points so far."""
+    below = sum((worth(child) for child in item.children), start=Decimal(0))
+    return below if item.children else item.points or Decimal(0)
 
 
 def place_points(item: Item, table: Field) -> None:
@@ -250,7 +267,7 @@ class Naming:
         for sentence in item.doubts:
             self.doubt(code, sentence)
         children = tuple(self.node(child, f"{code}.{number}", part) for number, child in enumerate(item.children, 1))
-        if children and not any(item_worth(child) for child in item.children) and item.points:
+        if children and not worth(item) and item.points:
             self.doubt(code, _("本级有 %(points)s 分，下级没有各自的分值。") % {"points": written(item.points)})
         how = self.shortened(code, "\n".join(self.how(item)), LONGEST_NOTE)
         text = self.shortened(code, item.text or how.split("\n")[0] or _("（无文字）"), LONGEST_TEXT)
@@ -300,11 +317,6 @@ class Naming:
             self.doubt(code, _("写了几种测评方法（%(all)s），先用第一种。") % {"all": others})
         label = item.methods[0][:30]
         return self.methods.setdefault(label, KNOWN_METHODS.get(label, f"m{len(self.methods) + 1}"))
-
-
-def item_worth(item: Item) -> bool:
-    """Whether anything below an item has points."""
-    return item.points is not None or any(item_worth(child) for child in item.children)
 
 
 def rule_of(text: str, points: Decimal, part: str) -> Measure:

@@ -22,6 +22,9 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("level", "项目|指标|内容|标准|要求|类别|要点|事项|任务"),
 )  # fmt: skip
 ORDINAL = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[)）]?[、.．]?")  # noqa: RUF001  # as offices type them
+TOTAL = re.compile(r"^(合计|总计|总分|小计|共计)")
+FOOTNOTE = re.compile(r"^(注|备注|说明|填表|附)")
+FOOT = re.compile(f"{TOTAL.pattern}|{FOOTNOTE.pattern}")
 EXACT = {"得分": "skip", "扣分": "skip", "加分": "skip", "评分": "skip", "分": "points"}
 
 
@@ -46,10 +49,16 @@ def guess(sheet: Sheet, heading: int | None = None) -> Mapping:
         if not meaning:
             mapping.meanings[place] = by_content(below)
             mapping.unsure.add(place)
-        elif meaning == "level" and below and all(ORDINAL.fullmatch(cell) for cell in below):
+        elif meaning == "level" and ordinals(below):
             mapping.meanings[place] = "skip"  # 一、二、三 in a column of their own under a heading that spans two
             mapping.unsure.add(place)
     return mapping
+
+
+def ordinals(cells: Sequence[str]) -> bool:
+    """Whether a column only counts its lines; sums and notes at the foot do not matter."""
+    lines = [cell for cell in cells if not FOOT.match(cell.replace(" ", ""))]
+    return bool(lines) and all(ORDINAL.fullmatch(cell) for cell in lines)
 
 
 def likely_heading(rows: Sequence[Sequence[str]]) -> int:

@@ -13,7 +13,7 @@ from wenming.standards.workbook.cells import Sheet, sheets_of
 HEAD = ["测评项目", "测评内容", "分值", "得分标准", "测评方法"]
 
 
-def table(rows: list[list[Any]], merged: tuple[str, ...] = (), title: str = "某市文明单位测评表") -> bytes:
+def table(rows: list[Any], merged: tuple[str, ...] = (), title: str = "某市文明单位测评表") -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append([title])
@@ -28,13 +28,13 @@ def table(rows: list[list[Any]], merged: tuple[str, ...] = (), title: str = "某
     return file.getvalue()
 
 
-def read(folder: Path, rows: list[list[Any]], merged: tuple[str, ...] = ()) -> Sheet:
+def read(folder: Path, rows: list[Any], merged: tuple[str, ...] = ()) -> Sheet:
     path = folder / "t.xlsx"
     path.write_bytes(table(rows, merged))
     return sheets_of(path)[0]
 
 
-def grown(folder: Path, rows: list[list[Any]], merged: tuple[str, ...] = ()) -> Grown:
+def grown(folder: Path, rows: list[Any], merged: tuple[str, ...] = ()) -> Grown:
     sheet = read(folder, rows, merged)
     return grow(sheet, guess(sheet))
 
@@ -118,10 +118,13 @@ def test_what_does_not_add_up_or_has_no_points_is_a_doubt(tmp_path: Path) -> Non
         ["环境（9分）", "整洁", 4, "现场看", None],
         [None, "绿化", None, "现场看", None],
         ["服务", "热情", None, "好的得3分", None],
+        [None, "周到", None, "现场看", None],
+        ["安全（5分）", "消防", 4, "现场看", None],
     ]
     tree = grown(tmp_path, rows, ("A4:A5",))
     assert tree.doubts == {
-        "1.2": ["没有找到分值，先记 0 分。"], "1": ["本级写 9 分，下级合计 4 分，请核对；先按下级合计。"],
+        "1.2": ["没有写分值，取本级与其他各条之差 5 分，请核对。"], "2.2": ["没有找到分值，先记 0 分。"],
+        "3": ["本级写 5 分，下级合计 4 分，请核对；先按下级合计。"],
         "2.1": ["分值取自得分标准里的文字，请核对。"],
     }  # fmt: skip
 
@@ -151,7 +154,12 @@ def test_a_column_nobody_named_is_guessed_from_its_content_and_marked(tmp_path: 
 
 
 def test_ordinals_under_a_heading_over_two_columns_are_no_level(tmp_path: Path) -> None:
-    rows = [["项目", None, "内容", "分值"], ["一", "思想", "学习", 4], ["二", "服务", "承诺", 6]]
+    rows = [
+        ["项目", None, "内容", "分值"],
+        ["一", "思想", "学习", 4],
+        ["二", "服务", "承诺", 6],
+        ["合计", None, None, 10],
+    ]
     mapping = guess(read(tmp_path, rows, ("A3:B3",)))
     assert mapping.meanings == ["skip", "level", "level", "points"]
 

@@ -19,6 +19,7 @@ from wenming.standards.plain import Node
 from wenming.standards.rules import home_code, may_draft
 from wenming.standards.shelving import shelve
 from wenming.standards.table import Grown
+from wenming.standards.table.guessing import headings
 from wenming.standards.table.sending import SentTable
 from wenming.standards.table_forms import MEANINGS, PARTS, MappingForm, SentTableForm
 from wenming.standards.wording import rule_in_words
@@ -106,13 +107,13 @@ def columns_of(form: MappingForm) -> list[Column]:
     rows, mapping = form.page.rows, form.mapping
     below = [row for row in rows[mapping.heading + 1 :] if any(row)][:SAMPLES]
 
+    titles = headings(form.page, mapping.heading, len(mapping.meanings))
+
     def at(row: list[str], place: int) -> str:
         return row[place] if place < len(row) else ""
 
     return [
-        Column(
-            place, at(rows[mapping.heading], place), meaning, place in mapping.unsure, [at(row, place) for row in below]
-        )
+        Column(place, titles[place], meaning, place in mapping.unsure, [at(row, place) for row in below])
         for place, meaning in enumerate(mapping.meanings)
     ]
 
@@ -135,7 +136,7 @@ def whole_doubts(form: MappingForm) -> list[str]:
     """Doubts about the table as a whole."""
     said = list(form.grown.doubts.get("", []))
     if "level" not in form.mapping.meanings:
-        said.append(_("没有一列是“指标层级”，请在上面选出来。"))
+        said.insert(0, _("没有一列是“指标层级”，请在上面选出来。"))
     if form.base != form.scale:
         words = {"base": written(form.base), "scale": written(form.scale)}
         said.append(_("基本分合计 %(base)s 分，应为 %(scale)s 分；草稿里可以再改，发布前要对上。") % words)
