@@ -18,6 +18,7 @@ from wenming.accounts.sessions import BEGAN, SEEN, now
 from wenming.journal.models import Delivery, Entry, Message, notify
 from wenming.lib import progress
 from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
+from wenming.standards.table.sending import SentTable
 from wenming.units import amending, excepting, handover, pairing, profiling
 from wenming.units.models import Contact, Pairing
 from wenming.units.roll.uploads import receive
@@ -67,6 +68,8 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     )
     upload.counts = {"created": 1, "updated": 0, "unchanged": 0, "failed": 0}
     upload.keep()
+    table = SentTable.receive([upload.path.read_bytes()], "测评表.xlsx", cast.officer.pk)
+    table.keep()
     session = UserSession.objects.create(user=cast.clerk, ip="192.0.2.7", user_agent="Chrome/90", session_key="k" * 32)
     unit = {"pk": cast.school.pk}
     return {
@@ -93,6 +96,7 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "plan:district-cell": {"pk": item.task_id, "code": cast.east.pk},
         "plan:body": {"pk": cast.education.pk}, "plan:district": {"code": cast.east.pk},
         "plan:": {"pk": item.pk},
+        "standards:table-mapping": {"key": table.key},
     }  # fmt: skip
 
 

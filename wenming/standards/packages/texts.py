@@ -12,6 +12,7 @@ from wenming.standards.packages.canonical import as_plain
 from wenming.standards.packages.faults import Fault
 from wenming.standards.plain import Yardstick
 
+TAGS = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG.removesuffix("str")  # what the names of all YAML tags begin with
 DEEPEST = 200  # nested lists and objects; a tree of indicators has five or six levels
 
 
@@ -53,9 +54,9 @@ def _day(loader: yaml.SafeLoader, node: Any) -> Any:
         return str(loader.construct_scalar(node))
 
 
-ExactLoader.add_constructor("tag:yaml.org,2002:int", _number)
-ExactLoader.add_constructor("tag:yaml.org,2002:float", _number)
-ExactLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+ExactLoader.add_constructor(TAGS + "int", _number)
+ExactLoader.add_constructor(TAGS + "float", _number)
+ExactLoader.add_constructor(TAGS + "timestamp", _day)
 
 
 class Unreadable(ValueError):

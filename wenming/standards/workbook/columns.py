@@ -76,7 +76,7 @@ OF_BARS = (
     Column("code", "编号", "text", 10, "必填，不重复。"),
     Column("text", "事项", "text", 48, "必填，最多 500 字。"),
     Column("severity", "严重程度", "severity", 10, "空着是“严重”。", names(SEVERITIES)),
-    Column("window", "追溯时间", "window", 14, "24个月，或起始日期如 2018-01-01；空着是本届测评期。"),
+    Column("window", "追溯时间", "window", 14, "24个月，或起始日期（年-月-日）；空着是本届测评期。"),
     Column("effect.newcomer", "新申报单位", "effect", 12, "空着是“不得申报”。", names(EFFECTS)),
     Column("effect.holder", "已有称号的单位", "effect", 14, "空着是“责令整改”。", names(EFFECTS)),
     Column("effect.months", "整改月数", "number", 9, "责令整改或暂停称号的月数。"),
