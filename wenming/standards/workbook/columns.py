@@ -1,5 +1,6 @@
 """The sheets and columns of an edition as a workbook. They are a format: the same words in every language of the pages."""
 
+import re
 from dataclasses import dataclass
 
 from wenming.standards.workbook.notation import Names
@@ -7,6 +8,7 @@ from wenming.standards.workbook.notation import Names
 HEAD, VARIANTS, BARS, RULES_SHEET, LISTS = "说明", "分类表", "负面清单", "计分规则", "选项"
 PARTS = {"base": "基本分", "bonus": "加分", "deduction": "扣分"}
 FORMAT_ROW = "格式"
+CONTINUATION, CONTINUED = "续页", re.compile(r"→续页(\d+)")  # texts that no cell has room for, and what points at them
 
 RULES = Names({
     "points": "打分", "parts": "逐项相加", "tiers": "分档", "percent_tiers": "按比例分档", "all_or_nothing": "全有或全无",
