@@ -115,9 +115,7 @@ def _bare(given: dict[str, Any], strong: re.Pattern[str], medium: re.Pattern[str
 
 @cache
 def _haystacks() -> Haystacks:
-    return Haystacks(
-        {each.rule: each.named.pattern for each in families()}
-    )
+    return Haystacks({each.rule: each.named.pattern for each in families()})
 
 
 @lru_cache(maxsize=20_000)

@@ -12,7 +12,23 @@ from wenming.standards.lint.passages import Reading
 from wenming.standards.lint.plainly import sentences
 from wenming.standards.lint.traces import MASK, quoted
 
-WORDS = ("链接", "网", "url", "公开", "公示", "公告", "公布", "发布", "可查", "检索", "年报", "报告", "页", "公众号", "推文")  # without one of them nothing is asked
+WORDS = (
+    "链接",
+    "网",
+    "url",
+    "公开",
+    "公示",
+    "公告",
+    "公布",
+    "发布",
+    "可查",
+    "检索",
+    "年报",
+    "报告",
+    "页",
+    "公众号",
+    "推文",
+)  # without one of them nothing is asked
 
 
 def link_findings(reading: Reading) -> Iterator[Finding]:

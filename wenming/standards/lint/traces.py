@@ -170,7 +170,9 @@ def kinds_findings(node: Node) -> Iterator[Finding]:
     told: Family | None = None
     for written, kind in kinds.items():
         passage = Passage(written, True)
-        family = next((each for each in families_in(kind) if each.rule != "meetings_papers" and _named(kind, each)), None)
+        family = next(
+            (each for each in families_in(kind) if each.rule != "meetings_papers" and _named(kind, each)), None
+        )
         if family is None:
             continue
         if not family.holdable or about.exact.search(kind):

@@ -108,7 +108,9 @@ def rarest(line: Line, often: Counter[str]) -> list[str]:
     return ordered[: max(1, len(ordered) // 2 + 1)]
 
 
-def nearest(line: Line, lines: list[Line], holding: dict[tuple[str, tuple[str, ...]], list[int]], often: Counter[str]) -> Line | None:
+def nearest(
+    line: Line, lines: list[Line], holding: dict[tuple[str, tuple[str, ...]], list[int]], often: Counter[str]
+) -> Line | None:
     """The first earlier line that is alike and may apply to the same unit."""
     shared: Counter[int] = Counter()
     for pair in rarest(line, often):
