@@ -17,6 +17,8 @@ MARKS = r"\s·•・‧∙⋅*_~^\-—–‐‑=+#|/\\.'\"“”‘’「」『�
 GAP = re.compile(
     rf"(?<=[{HAN}])[{MARKS}]+(?=[{HAN}a-z])|(?<=[a-z0-9])[{MARKS}]+(?=[{HAN}])|(?<=[{HAN}])[\s·•・‧*_~^|]+(?=[0-9])"
 )
+NUMBERED = re.compile(r"^\s*[(（]?[0-9一二三四五六七八九十]{1,2}(?:[.．、)）]+[0-9]{0,2}(?![0-9]))+\s*")
+POINTS = re.compile(r"\(([^()]{0,4}[0-9.]+ ?分)\)")  # keeps its brackets, whatever stands around it
 LIST = re.compile(r"\s*\n\s*(?=\n|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．])")
 LATIN = re.compile("[a-z]")
 SPLIT = re.compile(r"(打)[、，,;；:：.。!！](卡)|(签)[、，,;；:：.。!！](到)|(点)[、，,;；:：.。!！](赞)")
@@ -45,10 +47,10 @@ def spellings() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 @lru_cache(maxsize=20_000)
 def plainly(text: str) -> str:
     """The wording in one script and width, without gaps inside words; commas and full stops stay."""
-    text = LIST.sub("。", INVISIBLE.sub("", text))
+    text = NUMBERED.sub("", LIST.sub("。", INVISIBLE.sub("", text)))
     read = unicodedata.normalize("NFKC", text).lower().translate(traditional())
     read = read.replace(",", "，").replace(":", "：")
-    read = GAP.sub("", read)
+    read = GAP.sub("", POINTS.sub(r"（\1）", read))
     read = SPLIT.sub(lambda found: "".join(part for part in found.groups() if part), read)
     full, same, known = spellings()
     pattern = full if LATIN.search(read) else same
