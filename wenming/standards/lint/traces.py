@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from wenming.standards.lint.families import NOTHING, Context, Family, context, families, families_in, instead_of
+from wenming.standards.lint.families import NOTHING, Context, Family, context, families_in, instead_of
 from wenming.standards.lint.findings import REFUSE, Finding
 from wenming.standards.lint.passages import Passage, Reading
 from wenming.standards.lint.plainly import plainly, sentences
@@ -16,7 +16,9 @@ SHOWN = 40  # letters of a quoted sentence
 SHARES = re.compile("[率%]|比例|比重|程度")  # of what is measured as a share, more is not more of the thing
 BARE = re.compile(".+")
 # points beside a line say nothing of what it asks: every line has some
-POINTS = re.compile(r"[(（][^()（）]{0,4}[0-9.]+分[)）]|(?<=[，：])(?:得|计|记|给|赋)[0-9.]+分$|[，：]?(?:各|共)?[0-9.]+分$")
+POINTS = re.compile(
+    r"[(（][^()（）]{0,4}[0-9.]+分[)）]|(?<=[，：])(?:得|计|记|给|赋)[0-9.]+分$|[，：]?(?:各|共)?[0-9.]+分$"
+)
 CLAUSE = re.compile("[，：]")
 
 
@@ -114,9 +116,9 @@ def excused(sentence: str, hit: re.Match[str], family: Family, whole: str) -> bo
         return True
     if taken_back(after, about):
         return True
-    if family.rule == "meetings_papers" and not about.scores.search(sentence):
-        if about.fewer_before.search(clause) or about.fewer_after.search(after):
-            return True
+    fewer = family.rule == "meetings_papers" and not about.scores.search(sentence)
+    if fewer and (about.fewer_before.search(clause) or about.fewer_after.search(after)):
+        return True
     return family.holdable and archived(whole, about)
 
 
@@ -158,7 +160,7 @@ def blank(found: re.Match[str]) -> str:
 def quoted(text: str, sentence: str) -> str:
     """The sentence as its author wrote it, shortened."""
     for written in re.split(r"[。；;!?！？]+", text):
-        if plainly(written) and plainly(written) in sentence or sentence in plainly(written):
+        if (plainly(written) and plainly(written) in sentence) or sentence in plainly(written):
             text = written
             break
     text = " ".join(text.split())

@@ -14,7 +14,18 @@ from django.core.management import call_command
 from wenming.standards.lint import REFUSE, WARN, Finding, findings
 from wenming.standards.packages import as_yaml, read_yardstick
 from wenming.standards.plain import (
-    BarItem, Citation, Evidence, Handbook, Measure, Method, Node, Part, Scope, Tier, Variant, Yardstick,
+    BarItem,
+    Citation,
+    Evidence,
+    Handbook,
+    Measure,
+    Method,
+    Node,
+    Part,
+    Scope,
+    Tier,
+    Variant,
+    Yardstick,
 )  # fmt: skip
 from wenming.standards.tests.test_lint_lines import innocent
 from wenming.standards.tests.test_packages import SHIPPED
