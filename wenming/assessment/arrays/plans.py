@@ -131,7 +131,7 @@ def _leaf(plan: NodePlan, give: Giving, judges: Judges, lines: int, unit: int) -
     plan.possible = plan.least = int(Fraction(node.points or 0) * unit)
     plan.size, plan.most = give.size, float(node.points or 0)
     plan.signed = node.part == "deduction" or (node.rule is not None and node.rule.floor < 0)
-    plan.error = (STEPS + 4 * lines + 4 * len(node.rule.parts if node.rule else ())) * ULP * give.size
+    plan.error = (STEPS + 4 * (lines + parameters(node))) * ULP * give.size
     plan.fraction = give.fraction * lcm(2, *range(1, lines + 1))
     plan.moves = give.share is not None
     threshold = judges.threshold or Decimal(0)
@@ -141,6 +141,12 @@ def _leaf(plan: NodePlan, give: Giving, judges: Judges, lines: int, unit: int) -
         give, judges.combine, float(threshold), slack, sure,
         node.rule is not None and node.rule.type == "veto", node.part == "deduction",
     )  # fmt: skip
+
+
+def parameters(node: Node) -> int:
+    """How many numbers a rule may have to add up for one mark."""
+    rule = node.rule
+    return len(rule.parts) + len(rule.grades) + len(rule.levels) + len(rule.years) if rule else 0
 
 
 def _bound(plan: NodePlan, children: Sequence[NodePlan], unit: int) -> None:

@@ -70,7 +70,7 @@ def test_bytes_that_are_not_whole_are_refused(kept: bytes) -> None:
         spread(layout, [sheet[:-8]], np.zeros(1, np.intp))
 
 
-@pytest.mark.parametrize("value", ["1.005", "0.333", 1e-9])
+@pytest.mark.parametrize("value", ["1.005", "0.333", 1e-9, "0.30000000000000000000000000000000001"])
 def test_digits_that_do_not_fit_make_the_sheet_odd_and_are_never_rounded(value: object) -> None:
     yardstick = small_yardstick()
     sheet = packed(layout_of(yardstick), ["2.1"], None, [MarkRow("2.1", "A", False, value)])
@@ -116,3 +116,11 @@ def test_every_mark_of_the_tie_reads_back() -> None:
         (back,) = unpacked(layout_of(yardstick), packed_sheet(yardstick, EVERYWHERE, [row]))
         node = yardstick.nodes[0]
         assert read_value(node, back.value) == read_value(node, text)
+
+
+@pytest.mark.parametrize("combine", ["mean", "median", "trimmed", "two_blind"])
+def test_a_sheet_without_marks_is_missing_whichever_way_marks_are_combined(combine: str) -> None:
+    yardstick = two_leaves(2, Judges(combine, D(1) if combine == "two_blind" else None))
+    found = scored(yardstick, [packed_sheet(yardstick, EVERYWHERE, [])], never)
+    assert (int(found.total[0]), bool(found.complete[0])) == (0, False)
+    assert {each.state for each in answers_of(yardstick, found.nodes[0].tobytes())} == {"missing"}

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from wenming.lib.access import Refused
 from wenming.standards.editing.changing import Overtaken, changing, since, told_of
 from wenming.standards.editing.rows import CONTENT, fingerprint, image
+from wenming.standards.editing.tree import Tree
 from wenming.standards.models import Edition, Indicator
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
 
 
-def reword(edition: Edition, pk: int, wanted: dict[str, Any], *, held: str, seen: int, by: "User") -> Indicator:
+def reword(edition: Edition, pk: int, wanted: dict[str, Any], *, held: str, seen: int, by: "User") -> Tree:
     """Give a node the fields in `wanted`. `held` is the fingerprint of the text the officer began with, `seen` the revision.
 
-    Raises Overtaken when the node says something else by now, unless it already says what is wanted.
+    Returns the tree as it stands then. Raises Overtaken when the node says something else by now, unless it already says what is wanted.
     """
     unknown = wanted.keys() - set(CONTENT)
     if unknown:
@@ -28,7 +29,7 @@ def reword(edition: Edition, pk: int, wanted: dict[str, Any], *, held: str, seen
             setattr(node, name, value)
         after = image(node)
         if before == after:
-            return node
+            return change.tree
         if held != now:
             later = since(edition, seen, pk)
             raise Overtaken(told_of(later), later)
@@ -36,7 +37,7 @@ def reword(edition: Edition, pk: int, wanted: dict[str, Any], *, held: str, seen
             raise Refused(_("编号“%(code)s”已经用过了。") % {"code": node.code})
         names = "、".join(str(_label(name)) for name in after if after[name] != before[name])
         change.say(_("修改 %(code)s：%(names)s") % {"code": node.code, "names": names}, node.code)
-    return node
+    return change.tree
 
 
 def _label(name: str) -> Any:

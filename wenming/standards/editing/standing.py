@@ -1,19 +1,20 @@
 """How a draft stands: its totals and all that is wrong with it, each fault at its node; a draft may have many."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wenming.standards.models import Edition
+from wenming.standards.models import Edition, Indicator
 from wenming.standards.packages.faults import Fault, Gathering
 from wenming.standards.packages.reading import FIELDS, judge_whole, read_head
 from wenming.standards.picturing import Total, totals_of
 from wenming.standards.plain import Yardstick
 from wenming.standards.publishing import totals_faults
-from wenming.standards.shelving import package_of
+from wenming.standards.shelving import package_of, package_with
 
 PLACE = re.compile(r"nodes((?:\[\d+\])(?:\.children\[\d+\])*)\.?(\w*)(?:\.(\w+))?")
 NAMES = {
@@ -55,13 +56,13 @@ class Standing:
         return [total for total in self.totals if not total.is_sound]
 
 
-def standing(edition: Edition) -> Standing:
-    """Read the draft's rows; faults do not stop the reading, a number that is missing counts nothing."""
-    package = package_of(edition)
+def standing(edition: Edition, rows: Iterable[Indicator] | None = None) -> Standing:
+    """Read the draft's rows (or take those given, in order); faults do not stop it, a missing number counts nothing."""
+    package = package_of(edition) if rows is None else package_with(edition, rows)
     gathered = Gathering()
     yardstick = read_head(gathered, gathered.mapping(package, "", FIELDS))
     judge_whole(gathered, yardstick)
-    wrongs = [_told(package, fault) for fault in gathered.faults]
+    wrongs = list(dict.fromkeys(_told(package, fault) for fault in gathered.faults))
     nodes = [node.code for node in yardstick.walk()]
     if nodes and len(set(nodes)) == len(nodes):
         totals = totals_of(yardstick)

@@ -35,6 +35,11 @@ class Tree:
             raise Refused(_("这条指标已经被删除。"))
         return self.rows.held[pk]
 
+    def walk(self) -> Iterator[Indicator]:
+        """All nodes in the order of the tree."""
+        for node in self.children(None):
+            yield from self.branch(node)
+
     def children(self, node: Indicator | None) -> list[Indicator]:
         """The nodes right below, in order; of None, the top nodes."""
         return self.below[self._key(node)]

@@ -43,7 +43,7 @@ class NodeForm(forms.Form):
     because = forms.CharField(label=_("不适用时说明的理由"), max_length=200, required=False)
     evidence_kinds = forms.MultipleChoiceField(
         label=_("要什么材料"), required=False, choices=worded(EVIDENCE),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     evidence_most = forms.IntegerField(label=_("最多几份"), required=False, min_value=0, max_value=1000)
     evidence_characters = forms.IntegerField(label=_("说明最多几个字"), required=False, min_value=0, max_value=100_000)

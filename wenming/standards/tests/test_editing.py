@@ -150,8 +150,8 @@ def test_every_change_is_taken_back_one_after_the_other_and_done_again(cast: Sim
         redo(draft, by=cast.officer)
 
 
-def worded(edition: Edition, at: str, by: Any, held: str, **fields: Any) -> Indicator:
-    return reword(edition, line(edition, at).pk, fields, held=held, seen=0, by=by)
+def worded(edition: Edition, at: str, by: Any, held: str, **fields: Any) -> None:
+    reword(edition, line(edition, at).pk, fields, held=held, seen=0, by=by)
 
 
 def test_a_line_is_reworded_and_the_journal_names_no_contents(cast: SimpleNamespace, draft: Edition) -> None:

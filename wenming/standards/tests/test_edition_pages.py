@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from wenming.journal.models import Entry
 from wenming.standards.discarding import discard
-from wenming.standards.discarding import discard
 from wenming.standards.models import Edition
 from wenming.standards.packages import read_yardstick
 from wenming.standards.publishing import publish

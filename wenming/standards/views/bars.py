@@ -13,7 +13,7 @@ from wenming.standards.editing.barring import change_bar, enter_bar, strike_bar,
 from wenming.standards.editing.changing import Overtaken
 from wenming.standards.editing.codes import next_code
 from wenming.standards.editing.rows import fingerprint
-from wenming.standards.models import Bar, Edition
+from wenming.standards.models import Bar
 from wenming.standards.packages.bars import read_bar
 from wenming.standards.packages.faults import Gathering
 from wenming.standards.plain import BarItem

@@ -1,13 +1,16 @@
 """The editor of a draft: the tree, one node in the panel beside it, and how the whole stands after every change."""
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wenming.accounts.requests import SignedInRequest
@@ -19,6 +22,7 @@ from wenming.standards.editing.drawing import Drawing
 from wenming.standards.editing.rewording import reword
 from wenming.standards.editing.rows import fingerprint, image
 from wenming.standards.editing.standing import Standing, standing
+from wenming.standards.editing.tree import Tree
 from wenming.standards.editing.undoing import last_to_redo, last_to_undo
 from wenming.standards.lint import findings
 from wenming.standards.models import Edition, Indicator
@@ -42,6 +46,21 @@ def number_in(given: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+KEPT: OrderedDict[tuple[Any, ...], Standing] = OrderedDict()
+MOST_KEPT = 16
+
+
+def stands(edition: Edition, rows: list[Indicator]) -> Standing:
+    """How the draft stands; what was read of a revision is kept for the next page, since only a change makes it another."""
+    said = repr([image(edition), *((row.pk, image(row)) for row in rows)])
+    key = (edition.pk, edition.revision, get_language(), sha256(said.encode()).digest())
+    if key not in KEPT:
+        KEPT[key] = standing(edition, rows)
+        while len(KEPT) > MOST_KEPT:
+            KEPT.popitem(last=False)
+    return KEPT[key]
+
+
 @dataclass
 class Desk:
     """What lies on the officer's desk: the rows of the draft, the node in hand, and how the draft stands."""
@@ -58,7 +77,13 @@ class Desk:
         known = {row.pk: row for row in rows}
         for row in rows:
             row.parent = known[row.parent_id] if row.parent_id is not None else None
-        return cls(edition, rows, standing(edition), known.get(chosen or 0))
+        return cls(edition, rows, stands(edition, rows), known.get(chosen or 0))
+
+    @classmethod
+    def after(cls, edition: Edition, tree: Tree, chosen: int) -> "Desk":
+        """The desk from the rows that a change has just written."""
+        rows = list(tree.walk())
+        return cls(edition, rows, stands(edition, rows), tree.node(chosen))
 
     def is_leaf(self) -> bool:
         """Whether the node in hand is scored."""
@@ -122,27 +147,27 @@ def node(request: SignedInRequest, pk: int, node: int) -> HttpResponseBase:
     address = f"{reverse('standards:editor', args=[pk])}?node={node}"
     if request.method != "POST":
         return redirect(address)
-    desk = Desk.of(edition, node)
-    if desk.node is None:
+    thing = edition.indicators.select_related("parent").filter(pk=node).first()
+    if thing is None:
         return gone(request, edition, node)
-    form = desk.form(request.POST)
-    assert form is not None  # noqa: S101  # there is a node
+    choices, is_leaf = register_choices(edition), not edition.indicators.filter(parent=node).exists()
+    form = NodeForm(request.POST, node=thing, edition=edition, is_leaf=is_leaf, choices=choices)
     if not form.is_valid():
-        return again(request, desk, form)
+        return again(request, Desk.of(edition, node), form)
     held = request.POST.get("over") or request.POST.get("held", "")
-    before, seen = desk.node, number_in(request.POST.get("seen")) or 0
+    seen = number_in(request.POST.get("seen")) or 0
     try:
-        reword(edition, node, form.columns(), held=held, seen=seen, by=request.user)
+        tree = reword(edition, node, form.columns(), held=held, seen=seen, by=request.user)
     except Overtaken as other:
         desk = Desk.of(edition, node)
         pairs = differences(desk.node, form.columns()) if desk.node else []
         return again(request, desk, form, overtaken=str(other), since=other.since, pairs=pairs)
     except Refused as refusal:
         form.add_error("code", str(refusal))
-        return again(request, desk, form)
+        return again(request, Desk.of(edition, node), form)
     if not request.htmx:
         return redirect(address)
-    return kept(request, Desk.of(edition, node), before)
+    return kept(request, Desk.after(edition, tree, node), thing)
 
 
 def kept(request: SignedInRequest, desk: Desk, before: Indicator) -> HttpResponse:

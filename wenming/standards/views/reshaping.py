@@ -20,8 +20,8 @@ from wenming.standards.editing.duplicating import duplicate
 from wenming.standards.editing.moving import WAYS, move
 from wenming.standards.editing.pointing import set_points
 from wenming.standards.editing.removing import remove
-from wenming.standards.editing.tree import Tree
 from wenming.standards.editing.rows import Rows
+from wenming.standards.editing.tree import Tree
 from wenming.standards.editing.undoing import redo, undo
 from wenming.standards.models import Edition, Indicator
 from wenming.standards.node_form.points import PointsForm

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from wenming.lib.guarding import guard
 from wenming.lib.loading import Unusable
-from wenming.units.roll.guarding import guard
 from wenming.units.roll.reading import text_of
 
 ROOM = 200  # rows for headings and notes beside the lines of an edition

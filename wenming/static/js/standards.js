@@ -146,6 +146,8 @@
   });
   document.addEventListener("draft:kept", function (event) {
     document.querySelectorAll(".seen").forEach(function (input) { input.value = event.detail.revision; });
+    panel().removeAttribute("data-unsaved");
+    document.querySelectorAll("#overtaken, #better, #node-form .field-error").forEach(function (told) { told.remove(); });
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!desk()) { return; }
@@ -156,6 +158,7 @@
       if (desk().hasAttribute("data-new")) { toField(); } else if (chosen()) { go(chosen(), false); } else if (rows()[0]) { rows()[0].focus(); }
     }
     if (id === "panel" && source && source.matches) {
+      if (source.matches("#tree a, [data-node-link]") && window.matchMedia("(max-width: 991px)").matches) { panel().scrollIntoView(); }
       if (source.id === "remove") { document.getElementById("remove-now").focus(); }
       if (source.matches("#tree a[data-enter='1']")) { source.dataset.enter = ""; toField(); }
       if (document.getElementById("overtaken") && source.id === "node-form") { document.getElementById("overtaken").focus(); }

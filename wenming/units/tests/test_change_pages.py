@@ -82,6 +82,17 @@ def test_the_second_officer_gets_the_form_back_with_a_sentence(pair: SimpleNames
     assert "刚刚被别人改过" in response.content.decode() and "另一个名称" in response.content.decode()
 
 
+def test_the_second_officer_can_go_on_from_the_unit_as_it_is_now(pair: SimpleNamespace, sign_in: SignIn) -> None:
+    client, fields = sign_in(pair.officer), typed("rename", pair) | {"confirmed": "1"}
+    client.post(address("rename", pair.one), fields)
+    again = client.post(address("rename", pair.one), fields | {"name": "另一个名称", "on": "2021-06-01"})
+    form = again.context["form"]
+    assert (form["name"].value(), again.context["unit"].name) == ("另一个名称", fields["name"])
+    kept = fields | {"name": form["name"].value(), "on": "2021-06-01", "version": form["version"].value()}
+    assert client.post(address("rename", pair.one), kept).status_code == 302
+    assert Unit.objects.get(pk=pair.one.pk).name == "另一个名称"
+
+
 def test_a_unit_that_changed_since_it_was_foreseen_is_not_merged_blindly(
     pair: SimpleNamespace, sign_in: SignIn
 ) -> None:

@@ -205,6 +205,7 @@ def test_a_declined_request_cannot_be_confirmed(cast: SimpleNamespace, sign_in: 
     client.post(f"/units/enrolments/{enrolment.pk}/refusal/", {"because": "不在本区"})
     response = client.post(f"/units/enrolments/{enrolment.pk}/confirmation/")
     assert response.status_code == 403 and "不予入库" in response.content.decode()
+    assert f'href="/units/enrolments/{enrolment.pk}/"' in response.content.decode()  # no dead end
 
 
 def test_the_second_officer_gets_a_sentence(cast: SimpleNamespace) -> None:
