@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),
     path("standards/", include("wenming.standards.urls")),
+    path("assessment/", include("wenming.assessment.urls")),
     path("plan/", include("wenming.plan.urls")),
 ]

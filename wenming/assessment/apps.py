@@ -16,6 +16,7 @@ class AssessmentConfig(AppConfig):
                 "write_marks": _("评分"),
                 "score_round": _("全届计分"),
                 "score_again": _("改分后重新计分"),
+                "rehearse_edition": _("推演测评体系"),
                 "build_past_round": _("生成演示届次"),
             }
         )

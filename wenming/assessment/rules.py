@@ -18,6 +18,15 @@ def sheets_seen_by(user: "User") -> Q:
     return read_in_place(user, "cycle__region") & units_seen_by(user, "unit__")
 
 
+def rehearsals_seen_by(user: "User") -> Q:
+    """A rehearsal is the office's own thinking: only the office that keeps the edition, and the city above it."""
+    if user.seat.role not in OFFICES:
+        return Q(pk__in=[])
+    from wenming.units.models.regions import within
+
+    return within(user.seat.region, "edition__region")
+
+
 def may_open_scores(user: "User") -> Verdict:
     """Scores: the offices and sector authorities for their units, a unit its own."""
     if user.seat.role in KEEPERS | UNIT_SIDE:

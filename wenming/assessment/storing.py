@@ -46,7 +46,7 @@ def write_results(
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(SIGNATURE)
                 for lines in copied(scoring.pk, sheets, found, bands, places):
-                    copy.write(memoryview(lines).cast("B"))
+                    copy.write(lines.tobytes())
                 copy.write(END)
         return
     power = 10**places

@@ -19,10 +19,10 @@ def shelve_drafts(plot: dict[str, Any], officer: User) -> dict[str, int]:
     for name in plot.get("drafts", []):
         if edition_file(f"{name}.yaml").exists():
             load_standard(edition_file(f"{name}.yaml"), by=officer)
-    wanted = plot.get("next_version")
-    published = wanted and Edition.objects.published().filter(identifier=wanted["of"]).first()
+    wanted = plot.get("next_version", {})
+    published = Edition.objects.published().filter(identifier=wanted.get("of", "")).first()
     if published:
-        points = {code: Decimal(number) for code, number in wanted["points"].items()}
+        points = {code: Decimal(str(number)) for code, number in wanted["points"].items()}
         old = linked(taken(published), version=wanted["version"])
         draft = replace(old, nodes=tuple(reweighted(node, points) for node in old.nodes))
         shelve(draft, region=published.region, by=officer)

@@ -33,7 +33,9 @@ class BarForm(forms.Form):
     months = whole(_("整改或暂停几个月"))
     points = number(_("扣几分"), min_value=Decimal(0))
     window_months = whole(_("追溯几个月"), _("和起日只填一个；都不填就是本届测评期。"))
-    window_from = forms.DateField(label=_("或从哪一天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    window_from = forms.DateField(
+        label=_("或从哪一天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     confirmed_by = forms.CharField(label=_("认定单位"), max_length=100, required=False)
     report_months = whole(_("自报期限（月）"), _("和日数只填一个。"))
     report_days = whole(_("自报期限（日）"))

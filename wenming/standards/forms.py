@@ -7,19 +7,24 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wenming.lib.loading import Unusable
 from wenming.standards.applying import Profile
 from wenming.standards.models import Edition
 from wenming.standards.packages import read_yardstick
 from wenming.standards.packages.reading import NAMES
+from wenming.standards.workbook import looks_like_workbook, read_edition
 from wenming.units.models import Kind, Nature
 
 MOST_SHOWN = 20  # faults of a file shown at once
 
 
 class PackageForm(forms.Form):
-    """A YAML or JSON package; `yardstick` is what it holds. All its faults stand beside the field."""
+    """A workbook, or a YAML or JSON package; `yardstick` is what it holds. All its faults stand beside the field."""
 
-    file = forms.FileField(label=gettext_lazy("测评体系文件"), help_text=gettext_lazy("YAML 或 JSON 格式的体系包。"))
+    file = forms.FileField(
+        label=gettext_lazy("测评体系文件"),
+        help_text=gettext_lazy("按模板填写的 Excel 工作簿，或 YAML、JSON 格式的体系包。"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Read the whole file; with any fault nothing is entered."""
@@ -31,7 +36,12 @@ class PackageForm(forms.Form):
             most = settings.EDITION_LARGEST_FILE // 1_000_000
             self.add_error("file", _("文件太大，最多 %(most)s MB。") % {"most": most})
             return given
-        yardstick, faults = read_yardstick(sent.read())
+        content = sent.read()
+        try:
+            yardstick, faults = read_edition(content) if looks_like_workbook(content) else read_yardstick(content)
+        except Unusable as problem:
+            self.add_error("file", str(problem))
+            return given
         for fault in faults[:MOST_SHOWN]:
             self.add_error("file", f"{fault.where}：{fault.message}" if fault.where else fault.message)
         if len(faults) > MOST_SHOWN:

@@ -55,8 +55,12 @@ class HeadForm(forms.Form):
 
     title = forms.CharField(label=_("名称"), max_length=120)
     provider = forms.CharField(label=_("制定单位"), max_length=100, required=False)
-    effective_from = forms.DateField(label=_("生效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    effective_until = forms.DateField(label=_("失效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    effective_from = forms.DateField(
+        label=_("生效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    effective_until = forms.DateField(
+        label=_("失效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     scale = number(_("满分"), min_value=Decimal("0.01"))
     places = forms.IntegerField(label=_("小数位数"), min_value=0, max_value=4)
     minimum = number(_("合格线"), min_value=Decimal(0))
@@ -67,7 +71,9 @@ class HeadForm(forms.Form):
     citation_source = forms.CharField(label=_("来源"), max_length=300, required=False)
     citation_note = forms.CharField(label=_("附注"), max_length=300, required=False)
     bands = SmallTableField(_("等次"), (("label", _("名称"), 8), ("at_least", _("至少几分"), 6)), _("从高到低。"))
-    methods = SmallTableField(_("测评方法"), (("code", _("代号"), 8), ("label", _("名称"), 0)), _("代号用字母；指标里选用名称。"))
+    methods = SmallTableField(
+        _("测评方法"), (("code", _("代号"), 8), ("label", _("名称"), 0)), _("代号用字母；指标里选用名称。")
+    )
     variants = SmallTableField(
         _("分类表"),
         (("code", _("代号"), 8), ("title", _("名称"), 0), ("form", _("表"), 5), ("kinds", _("类型标签"), 0),
@@ -126,15 +132,24 @@ class HeadForm(forms.Form):
         wanted["scale"] = given["scale"] or Decimal(100)
         cited = {name: given[f"citation_{name}"] for name in CITED}
         wanted["citation"] = {name: value for name, value in cited.items() if value}
-        return wanted | {name: [plain_value(each) for each in given[f"read_{name}"]] for name in ("bands", "methods", "variants")}
+        return wanted | {
+            name: [plain_value(each) for each in given[f"read_{name}"]] for name in ("bands", "methods", "variants")
+        }
 
 
 def shown(edition: Edition) -> dict[str, Any]:
     """What the form shows for an edition."""
-    told = {name: getattr(edition, name) for name in ("title", "provider", "effective_from", "effective_until", "places", "demonstration")}
+    told = {
+        name: getattr(edition, name)
+        for name in ("title", "provider", "effective_from", "effective_until", "places", "demonstration")
+    }
     told |= {"scale": written(edition.scale), "minimum": None if edition.minimum is None else written(edition.minimum)}
     told |= {f"citation_{name}": edition.citation.get(name, "") for name in CITED}
-    return told | {"bands": edition.bands, "methods": edition.methods, "variants": [_line(each) for each in edition.variants]}
+    return told | {
+        "bands": edition.bands,
+        "methods": edition.methods,
+        "variants": [_line(each) for each in edition.variants],
+    }
 
 
 def _line(variant: dict[str, Any]) -> dict[str, Any]:

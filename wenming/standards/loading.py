@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from wenming.journal.models import record
 from wenming.lib.loading import Loaded, Unusable, read_json
+from wenming.standards.lint import findings
 from wenming.standards.models import Edition
 from wenming.standards.packages import Fault, digest_of, parsed, read_yardstick
 from wenming.standards.plain import Yardstick
 from wenming.standards.publishing import totals_faults
 from wenming.standards.shelving import enter_rows, head_of, shelve, taken
+from wenming.standards.workbook import looks_like_workbook, read_edition
 from wenming.units.models import Region
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def load_standard(path: Path, *, dry_run: bool = False, take_good: bool = False,
 
     Counts: `edition` as id@version, nodes, base points and bonus of the first variant, variants; then errors and findings.
     """
-    yardstick, faults = read_yardstick(document_of(path))
+    yardstick, faults = edition_in(path)
     counts: dict[str, Any] = {"edition": None, "nodes": 0, "points": None, "bonus": None, "variants": 0}
     if yardstick is not None:
         counts = counts_of(yardstick)
@@ -37,16 +39,18 @@ def load_standard(path: Path, *, dry_run: bool = False, take_good: bool = False,
     return Loaded(counts | {"errors": errors, "findings": findings_of(yardstick)}, errors=errors)
 
 
-def document_of(path: Path) -> Any:
-    """What the file holds."""
+def edition_in(path: Path) -> tuple[Yardstick | None, list[Fault]]:
+    """What the file holds: a workbook or a YAML or JSON package, by its content. Raises Unusable."""
     try:
         content = Path(path).read_bytes()
     except OSError as problem:
         raise Unusable(_("读不到文件 %(path)s。") % {"path": path}) from problem
+    if looks_like_workbook(content):
+        return read_edition(content)
     document, faults = parsed(content)
     if faults:
         raise Unusable(f"{path}: {faults[0].message}")
-    return document
+    return read_yardstick(document)
 
 
 def counts_of(yardstick: Yardstick) -> dict[str, Any]:
@@ -65,8 +69,11 @@ def counts_of(yardstick: Yardstick) -> dict[str, Any]:
 
 
 def findings_of(yardstick: Yardstick | None) -> list[dict[str, Any]]:
-    """What the linter says of it."""
-    return []
+    """What the linter says of it; findings are no errors, they stop only publishing."""
+    if yardstick is None:
+        return []
+    keys = ("node", "rule", "severity", "source", "suggestion", "message")
+    return [{key: str(getattr(finding, key)) for key in keys} for finding in findings(yardstick)]
 
 
 def keep(yardstick: Yardstick, by: "User | None") -> list[Fault]:

@@ -1,6 +1,6 @@
 """Addresses of the room `standards`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from wenming.standards.views import bars, checking, edition, editions, editor, heads, reshaping, settling
 
@@ -24,8 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/preview/", edition.preview, name="preview"),
     path("<int:pk>/package.yaml", edition.package, {"form": "yaml"}, name="package-yaml"),
     path("<int:pk>/package.json", edition.package, {"form": "json"}, name="package-json"),
+    path("<int:pk>/package.xlsx", edition.package, {"form": "xlsx"}, name="package-xlsx"),
     path("<int:pk>/new-version/", editions.new_version, name="new-version"),
     path("<int:pk>/publication/", settling.publication, name="publication"),
     path("<int:pk>/retirement/", settling.retirement, name="retirement"),
     path("<int:pk>/disposal/", settling.disposal, name="disposal"),
+    path("", include("wenming.standards.handbook.urls")),
 ]

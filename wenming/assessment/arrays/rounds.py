@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +74,10 @@ def scored(yardstick: Yardstick, sheets: Sequence[bytes], exactly: Exactly) -> S
             if nodes is None:
                 nodes = np.empty((count, lines.shape[1]), np.uint8)
             nodes[part.which] = lines
-    bands = band_numbers(yardstick, whole["total"])
     return Scored(
-        **whole, **flags, band=bands, variant=variant, nodes=empty_lines() if nodes is None else nodes, exactly=settled
-    )
+        **cast(Any, whole | flags), band=band_numbers(yardstick, whole["total"]), variant=variant,
+        nodes=empty_lines() if nodes is None else nodes, exactly=settled,
+    )  # fmt: skip
 
 
 def empty_lines() -> NDArray[np.uint8]:

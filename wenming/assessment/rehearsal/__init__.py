@@ -7,10 +7,10 @@ would ask of them, and which of its lines do no work (中办国办 2024: 与为�
 from wenming.assessment.rehearsal.burden import Minutes, hours_asked
 from wenming.assessment.rehearsal.carrying import Carried, carry
 from wenming.assessment.rehearsal.comparing import Group, Move, groups_of, moves_between
-from wenming.assessment.rehearsal.report import Hours, Rehearsal, rehearse
+from wenming.assessment.rehearsal.report import Hours, Report, rehearse
 from wenming.assessment.rehearsal.separating import Idle, Twins, idle_leaves, ratios, twins
 
 __all__ = [
-    "Carried", "Group", "Hours", "Idle", "Minutes", "Move", "Rehearsal", "Twins", "carry", "groups_of", "hours_asked", "idle_leaves",
+    "Carried", "Group", "Hours", "Idle", "Minutes", "Move", "Report", "Twins", "carry", "groups_of", "hours_asked", "idle_leaves",
     "moves_between", "ratios", "rehearse", "twins",
 ]  # fmt: skip

@@ -20,9 +20,10 @@ class Minutes:
     def of(self, leaf: Node) -> int:
         """Minutes one leaf asks of one unit in one round."""
         pieces = leaf.evidence.most if leaf.evidence.most is not None else len(leaf.evidence.kinds)
-        dearest = max((self.evidence.get(kind, self.otherwise) for kind in leaf.evidence.kinds), default=0)
+        costs = [self.evidence.get(kind, self.otherwise) for kind in leaf.evidence.kinds] or [0]
+        each = min(costs) if leaf.evidence.link_is_enough else max(costs)  # what may be shown cheaply, will be
         written = self.characters * (leaf.evidence.characters or 0) // 100
-        return self.methods.get(leaf.method, self.otherwise) + pieces * dearest + written
+        return self.methods.get(leaf.method, self.otherwise) + pieces * each + written
 
 
 def hours_asked(yardstick: Yardstick, minutes: Minutes) -> list[tuple[Variant | None, Decimal, int]]:

@@ -36,7 +36,7 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Report:
     """What a draft would have done to a past round."""
 
     units: int
@@ -66,7 +66,7 @@ class Rehearsal:
         return len(self.moves) - self.up
 
 
-def rehearse(draft: Yardstick, past: Yardstick, units: Sequence[UnitMarks], minutes: Minutes) -> Rehearsal:
+def rehearse(draft: Yardstick, past: Yardstick, units: Sequence[UnitMarks], minutes: Minutes) -> Report:
     """Score the past round on both editions and set the outcomes side by side."""
     carried = carry(draft, past, units)
     before, after = scores(past, units), scores(draft, carried.units)
@@ -75,7 +75,7 @@ def rehearse(draft: Yardstick, past: Yardstick, units: Sequence[UnitMarks], minu
     moves, table = moves_between(before, after, units)
     codes, shares = ratios(draft, after)
     sizes, variants = _sizes(units), _variants(draft, units)
-    return Rehearsal(
+    return Report(
         units=len(units),
         bands=bands,
         table=table,

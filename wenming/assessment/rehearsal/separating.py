@@ -12,7 +12,7 @@ from wenming.standards.plain import Yardstick
 
 FEWEST = 20  # units scored on a leaf before anything is said about it
 SAME = 0.98  # share of units with the very same share of the points: the leaf separates nobody
-TOGETHER = 0.95  # correlation from which on one of two leaves tells nothing new
+TOGETHER = 0.9  # correlation from which on one of two leaves tells nothing new
 
 
 @dataclass(frozen=True)

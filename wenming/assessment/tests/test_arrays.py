@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenming.assessment.arrays import answers_of, scored
+from wenming.assessment.arrays import Scored, answers_of, scored
 from wenming.assessment.packing import MarkRow, layout_of, packed
 from wenming.assessment.ranking import ranked
 from wenming.assessment.scoring import Mark, UnitMarks, UnitScore, scores
@@ -32,13 +32,13 @@ def read(yardstick: Yardstick, number: int, profile: Profile, marks: Sequence[Ma
     return UnitMarks(str(number), values, profile)
 
 
-def both(chance: random.Random, yardstick: Yardstick, units: int) -> tuple[list[UnitScore], "object", int]:
-    """Scores by the core and by columns, and how many the columns left to the core."""
+def both(chance: random.Random, yardstick: Yardstick, units: int) -> tuple[list[UnitScore], Scored]:
+    """Scores by the core and by columns."""
     profiles = [made_profile(chance) for _ in range(units)]
     marks = [made_marks(chance, yardstick) for _ in range(units)]
     exact = scores(yardstick, [read(yardstick, *each) for each in zip(range(units), profiles, marks, strict=True)])
     sheets = [sheet_of(yardstick, *each) for each in zip(profiles, marks, strict=True)]
-    return exact, scored(yardstick, sheets, lambda number: exact[number]), 0
+    return exact, scored(yardstick, sheets, lambda number: exact[number])
 
 
 @settings(max_examples=120, deadline=None)
@@ -46,14 +46,14 @@ def both(chance: random.Random, yardstick: Yardstick, units: int) -> tuple[list[
 def test_columns_give_what_the_exact_core_gives(seed: int) -> None:
     chance = random.Random(seed)
     yardstick = made_edition(chance)
-    exact, fast, _ = both(chance, yardstick, 24)
+    exact, fast = both(chance, yardstick, 24)
     power = 10**yardstick.places
     ranking = ranked(np.arange(len(exact)), fast.total, fast.variant, fast.may_rank)
     for number, unit in enumerate(exact):
         for part in ("base", "bonus", "deduction", "total"):
             assert getattr(fast, part)[number] == getattr(unit, part) * power, (number, part)
         for flag in ("complete", "qualified", "vetoed"):
-            assert fast.__getattribute__(flag)[number] == getattr(unit, flag), (number, flag)
+            assert getattr(fast, flag)[number] == getattr(unit, flag), (number, flag)
         band = fast.band[number]
         assert (yardstick.bands[band].label if band >= 0 else None) == unit.band
         answers = answers_of(yardstick, fast.nodes[number].tobytes())

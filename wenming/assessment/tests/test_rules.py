@@ -21,9 +21,8 @@ def F(value: Any) -> Fraction:
     return Fraction(str(value)) if isinstance(value, Decimal) else Fraction(value)
 
 
-def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
-    """The table of docs/formats §3, said once more in the shortest way; None is missing."""
-    top, low = F(points), F(rule.floor)
+def unbounded(rule: Measure, top: Fraction, mark: Any) -> Fraction | None:
+    """The first half of the table of docs/formats §3, said once more in the shortest way; None is missing."""
     raw: Fraction
     match rule.type:
         case "points":
@@ -48,6 +47,15 @@ def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
             raw = (
                 [F(0)] + [F(s.points) for s in sorted(rule.steps, key=lambda s: s.at_least) if F(mark) >= F(s.at_least)]
             )[-1]
+        case _:
+            return from_lists(rule, top, mark)
+    return raw
+
+
+def from_lists(rule: Measure, top: Fraction, mark: Any) -> Fraction | None:
+    """The second half: surveys, awards, visits, years, cases."""
+    raw: Fraction
+    match rule.type:
         case "survey_grades":
             people = sum(mark.values())
             if not people:
@@ -74,7 +82,13 @@ def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
             raw = F(rule.each) * (mark["count"] + mark["concealed"] * rule.doubled)
         case _:
             return F(0)
-    return low if raw < low else top if raw > top else raw
+    return raw
+
+
+def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
+    """Within the bounds."""
+    raw, top, low = unbounded(rule, F(points), mark), F(points), F(rule.floor)
+    return None if raw is None else low if raw < low else top if raw > top else raw
 
 
 def scored(rule: Measure, points: Decimal | str | int, mark: Any) -> Fraction | None:
@@ -89,7 +103,7 @@ def test_every_rule_of_the_vocabulary_can_be_scored() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_rule_gives_what_the_table_says_within_its_bounds(name: str, data: st.DataObject) -> None:
     points = data.draw(POINTS)
@@ -102,7 +116,7 @@ def test_a_rule_gives_what_the_table_says_within_its_bounds(name: str, data: st.
 
 
 @pytest.mark.parametrize("name", sorted(set(MEASURES) - NUMBERLESS - {"warnings", "years", "penalty"}))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_more_of_the_good_never_gives_less_and_more_faults_never_give_more(name: str, data: st.DataObject) -> None:
     points = data.draw(POINTS)
@@ -115,7 +129,7 @@ def test_more_of_the_good_never_gives_less_and_more_faults_never_give_more(name:
     assert more <= less if name in {"per_occurrence", "sample"} else less <= more
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_order_of_visits_grades_years_and_awards_does_not_matter(data: st.DataObject) -> None:
     points = data.draw(POINTS)

@@ -60,6 +60,7 @@ def test_scoring_keeps_what_the_core_says_and_writes_one_entry(cast: SimpleNames
     scoring = score(cycle, by=cast.officer)
     agrees(scoring)
     entry = Entry.objects.about(cycle).last()
+    assert entry is not None
     assert (entry.verb, entry.actor, entry.detail["units"], entry.after_digest) == (
         "score_round", cast.officer.pk, 40, scoring.marks_digest,
     )  # fmt: skip

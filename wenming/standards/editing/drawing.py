@@ -51,7 +51,7 @@ class Drawing:
         drawn = []
         for row in self.below[parent]:
             if self.shown is None or row.pk in self.shown:
-                drawn.append(f'<li>{self.line(row)}{"".join(self._children(row))}</li>')
+                drawn.append(f"<li>{self.line(row)}{''.join(self._children(row))}</li>")
         return drawn
 
     def _children(self, row: Indicator) -> list[str]:
@@ -70,8 +70,12 @@ class Drawing:
         if self.below[row.pk]:
             state = "true" if self._is_open(row) else "false"
             twist = f'<button type="button" class="twist" aria-expanded="{state}" aria-controls="below-{row.pk}" aria-label="{self.fold} {code}" tabindex="-1"></button>'
-        points = "" if row.points is None else ("+" if row.part == "bonus" else "−" if row.part == "deduction" else "") + written(row.points)
-        marks = [f'<small>{escape(self.methods.get(row.method, row.method))}</small>'] if row.method else []
+        points = (
+            ""
+            if row.points is None
+            else ("+" if row.part == "bonus" else "−" if row.part == "deduction" else "") + written(row.points)
+        )
+        marks = [f"<small>{escape(self.methods.get(row.method, row.method))}</small>"] if row.method else []
         if row.applies or row.spares:
             marks.append(f'<small class="node-some">{self.some}</small>')
         if row.code in self.faults:

@@ -11,6 +11,7 @@ from wenming.standards.lint.bars import bar_findings, veto_findings
 from wenming.standards.lint.findings import REFUSE, WARN, Finding, fingerprint, refusals
 from wenming.standards.lint.lengths import length_findings
 from wenming.standards.lint.links import link_findings
+from wenming.standards.lint.passages import reading_of
 from wenming.standards.lint.shape import edition_findings, leaf_findings
 from wenming.standards.lint.traces import trace_findings
 from wenming.standards.lint.twice import twice_findings
@@ -39,9 +40,10 @@ def places_of(yardstick: Yardstick) -> Iterator[str]:
 
 def node_findings(node: Node) -> Iterator[Finding]:
     """What is wrong with one node, seen by itself."""
-    yield from trace_findings(node)
-    yield from length_findings(node)
-    yield from link_findings(node)
+    reading = reading_of(node)
+    yield from trace_findings(reading)
+    yield from length_findings(reading)
+    yield from link_findings(reading)
     yield from veto_findings(node)
-    yield from wording_findings(node)
+    yield from wording_findings(reading)
     yield from leaf_findings(node)

@@ -14,8 +14,6 @@ from wenming.standards.plain import BarItem, Node
 UNLAWFUL_PARTS = ("deduction",)
 
 
-
-
 def bar_findings(bar: BarItem) -> Iterator[Finding]:
     """Traces and persons' matters, as in nodes; and an illegal act without a published decision."""
     passage = Passage(bar.text, True)

@@ -3,12 +3,13 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from wenming.standards.lint.needles import Haystacks
 from wenming.standards.lint.plainly import NUMERAL, WORDS
 
-NOTHING = re.compile(r"(?!)")
+NOTHING = re.compile(r"(?!\uffff)\uffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Family:
     medium_counts: re.Pattern[str]
     tallied: re.Pattern[str]
     innocent: re.Pattern[str]
+    named: re.Pattern[str]  # any of them
     holdable: bool = False  # a dossier may hold it as archive
     about_persons: bool = False
 
@@ -94,11 +96,25 @@ def families() -> tuple[Family, ...]:
 
 
 def _family(given: dict[str, Any], rule: str, *, about_persons: bool = False) -> Family:
+    names = ("strong", "medium", "medium_counts", "tallied", "innocent")
+    strong, medium, counts, tallied, innocent = (compiled(given.get(name)) for name in names)
+    named = _compiled("|".join(each.pattern for each in (strong, medium, tallied) if each is not NOTHING))
     return Family(
-        rule, given["source"], given["suggestion"], compiled(given["strong"]), compiled(given.get("medium")),
-        compiled(given.get("medium_counts")), compiled(given.get("tallied")), compiled(given.get("innocent")),
+        rule, given["source"], given["suggestion"], strong, medium, counts, tallied, innocent, named,
         rule in HOLDABLE, about_persons,
     )  # fmt: skip
+
+
+@cache
+def _haystacks() -> Haystacks:
+    return Haystacks({each.rule: each.named.pattern for each in families()})
+
+
+@lru_cache(maxsize=20_000)
+def families_in(read: str) -> tuple[Family, ...]:
+    """The families of which a text read plainly may hold a word."""
+    held = _haystacks().of(read)
+    return tuple(each for each in families() if each.rule in held)
 
 
 @cache

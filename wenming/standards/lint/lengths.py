@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from wenming.standards.lint.families import compiled, table
 from wenming.standards.lint.findings import REFUSE, Finding
-from wenming.standards.lint.passages import passages
-from wenming.standards.lint.plainly import number, plainly, sentences
+from wenming.standards.lint.passages import Reading
+from wenming.standards.lint.plainly import number, sentences
 from wenming.standards.lint.traces import quoted
-from wenming.standards.plain import Node
 
+UNITS = ("字", "页", "word", "char")
 MOST = 500  # characters
 PAGES = 2  # more pages than one hold more than MOST
 
@@ -23,16 +23,17 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {name: compiled(table("lengths")[name]) for name in ("letters", "bare", "pages", "paged", "innocent")}
 
 
-def length_findings(node: Node) -> Iterator[Finding]:
+def length_findings(reading: Reading) -> Iterator[Finding]:
     """At most one finding: the field asks for more, or the wording does."""
+    node = reading.node
     asked = node.evidence.characters
     if asked is not None and asked > MOST:
         yield told(node.code, _("%(asked)s字") % {"asked": asked})
         return
-    for passage in passages(node):
-        read = plainly(passage.text)
-        if "字" not in read and "页" not in read and "word" not in read and "char" not in read:
-            continue
+    if not any(unit in reading.whole for unit in UNITS):
+        return
+    for passage in reading.passages:
+        read = passage.read
         for sentence in sentences(read):
             if too_long(sentence):
                 yield told(node.code, quoted(passage.text, sentence))

@@ -8,15 +8,32 @@ from django.utils.translation import gettext as _
 
 from wenming.standards.lint.families import compiled, table
 from wenming.standards.lint.findings import REFUSE, Finding
-from wenming.standards.lint.passages import passages
-from wenming.standards.lint.plainly import plainly, sentences
+from wenming.standards.lint.passages import Reading
+from wenming.standards.lint.plainly import sentences
 from wenming.standards.lint.traces import MASK, quoted
-from wenming.standards.plain import Node
+
+WORDS = (
+    "链接",
+    "网",
+    "url",
+    "公开",
+    "公示",
+    "公告",
+    "公布",
+    "发布",
+    "可查",
+    "检索",
+    "年报",
+    "报告",
+    "页",
+    "公众号",
+    "推文",
+)  # without one of them nothing is asked
 
 
-def link_findings(node: Node) -> Iterator[Finding]:
+def link_findings(reading: Reading) -> Iterator[Finding]:
     """At most one finding: the field refuses links, or the wording does."""
-    given = table("links")
+    given, node = table("links"), reading.node
     if not node.evidence.link_is_enough:
         words = "、".join(node.evidence.kinds) or node.text
         yield Finding(
@@ -24,8 +41,10 @@ def link_findings(node: Node) -> Iterator[Finding]:
             _("已公开的内容不能用链接代替文件。"),
         )  # fmt: skip
         return
-    for passage in passages(node):
-        for sentence in sentences(plainly(passage.text)):
+    if not any(word in reading.whole for word in WORDS):
+        return
+    for passage in reading.passages:
+        for sentence in sentences(passage.read):
             if wants_file(sentence):
                 words = quoted(passage.text, sentence)
                 message = _("公开的内容还要交文件：“%(words)s”。") % {"words": words}
@@ -39,7 +58,10 @@ def patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     """The patterns of the list."""
     given = table("links")
     names = ("refused", "public", "file", "demand", "innocent")
-    return {name: tuple(compiled([each]) for each in ([given[name]] if isinstance(given[name], str) else given[name])) for name in names}
+    return {
+        name: tuple(compiled([each]) for each in ([given[name]] if isinstance(given[name], str) else given[name]))
+        for name in names
+    }
 
 
 def wants_file(sentence: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wenming.standards.lint.plainly import plainly
 from wenming.standards.plain import Node
 
 COUNTING_UP = ("quota", "steps", "bonus")
@@ -15,6 +16,11 @@ class Passage:
     text: str
     scored: bool
     counts_up: bool = False
+
+    @property
+    def read(self) -> str:
+        """The text read plainly."""
+        return plainly(self.text)
 
 
 def passages(node: Node) -> Iterator[Passage]:
@@ -38,6 +44,19 @@ def passages(node: Node) -> Iterator[Passage]:
             yield Passage(text, False)
 
 
-def scored_text(node: Node) -> str:
-    """What points hang on, as one text."""
-    return "。".join(passage.text for passage in passages(node) if passage.scored)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A node with its passages read plainly: `whole` is all of them, `scored` what points hang on."""
+
+    node: Node
+    passages: tuple[Passage, ...]
+    whole: str
+    scored: str
+
+
+def reading_of(node: Node) -> Reading:
+    """The node as the linter reads it."""
+    texts = tuple(passages(node))
+    return Reading(
+        node, texts, "。".join(text.read for text in texts), "。".join(text.read for text in texts if text.scored)
+    )

@@ -18,6 +18,7 @@ GAP = re.compile(
     rf"(?<=[{HAN}])[{MARKS}]+(?=[{HAN}a-z])|(?<=[a-z0-9])[{MARKS}]+(?=[{HAN}])|(?<=[{HAN}])[\s·•・‧*_~^|]+(?=[0-9])"
 )
 LIST = re.compile(r"\s*\n\s*(?=\n|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．])")
+LATIN = re.compile("[a-z]")
 SPLIT = re.compile(r"(打)[、，,;；:：.。!！](卡)|(签)[、，,;；:：.。!！](到)|(点)[、，,;；:：.。!！](赞)")
 SENTENCE = re.compile(r"[。；;!?！？\n]+")
 
@@ -31,13 +32,14 @@ def traditional() -> dict[int, str]:
 
 
 @cache
-def spellings() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Other ways to write a word: one pattern, longest first, and what each stands for."""
+def spellings() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Other ways to write a word: one pattern, one for texts without Latin letters, and what each stands for."""
     table = tomllib.loads((WORDS / "spellings.toml").read_text(encoding="utf-8"))
     known = {word: plain for group in table.values() for word, plain in group.items()}
-    latin = "|".join(sorted(map(re.escape, table["latin"]), key=len, reverse=True))
-    others = "|".join(sorted(map(re.escape, [*table["mixed"], *table["same"]]), key=len, reverse=True))
-    return re.compile(rf"{others}|(?<![a-z])(?:{latin})(?![a-z])"), known
+    latin, mixed, same = (
+        "|".join(sorted(map(re.escape, table[name]), key=len, reverse=True)) for name in ("latin", "mixed", "same")
+    )
+    return re.compile(rf"{mixed}|{same}|(?<![a-z])(?:{latin})(?![a-z])"), re.compile(same), known
 
 
 @lru_cache(maxsize=20_000)
@@ -48,7 +50,8 @@ def plainly(text: str) -> str:
     read = read.replace(",", "，").replace(":", "：")
     read = GAP.sub("", read)
     read = SPLIT.sub(lambda found: "".join(part for part in found.groups() if part), read)
-    pattern, known = spellings()
+    full, same, known = spellings()
+    pattern = full if LATIN.search(read) else same
     return pattern.sub(lambda found: known[found[0]], read)
 
 

@@ -30,7 +30,9 @@ def leaf_findings(node: Node) -> Iterator[Finding]:
     if not node.method:
         yield warning(node, "no_method", _("没有写测评方法：“%(words)s”。") % {"words": words}, words)
         if not node.evidence.kinds and not node.evidence.characters:
-            yield warning(node, "no_basis", _("既没有测评方法，也没有所需材料：“%(words)s”。") % {"words": words}, words)
+            yield warning(
+                node, "no_basis", _("既没有测评方法，也没有所需材料：“%(words)s”。") % {"words": words}, words
+            )
     if not veto and node.points is not None and node.points < SMALLEST:
         yield warning(node, "tiny_weight", _("分值不到0.5分：“%(words)s”。") % {"words": words}, words)
 
@@ -82,7 +84,11 @@ def totals_findings(yardstick: Yardstick) -> Iterator[Finding]:
                     continue
                 below = sum((most(child, reasons) for child in node.children), start=Decimal(0))
                 if node.points is not None and below != node.points:
-                    words = {"code": node.code, "points": f"{node.points.normalize():f}", "below": f"{below.normalize():f}"}
+                    words = {
+                        "code": node.code,
+                        "points": f"{node.points.normalize():f}",
+                        "below": f"{below.normalize():f}",
+                    }
                     wrong.setdefault(node.code, _("%(code)s：下级合计%(below)s分，与本级%(points)s分不符。") % words)
             if (base := sum(reached.values(), start=Decimal(0))) != yardstick.scale:
                 words = {
@@ -103,7 +109,9 @@ def burden_findings(yardstick: Yardstick) -> Iterator[Finding]:
         if count > MOST_LEAVES:
             title = variant.title if variant else yardstick.title
             message = _("“%(title)s”要答%(count)s条，负担偏重。") % {"title": title, "count": count}
-            yield Finding("", "many_leaves", WARN, given["source"], given["suggestion"].format(most=MOST_LEAVES), message)
+            yield Finding(
+                "", "many_leaves", WARN, given["source"], given["suggestion"].format(most=MOST_LEAVES), message
+            )
             return
 
 

@@ -1,13 +1,13 @@
 """Traces: a line that scores photos, press, notes of leaders, meetings, papers, check-ins or apps, or asks about persons."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from wenming.standards.lint.families import Context, Family, context, families, instead_of
+from wenming.standards.lint.families import NOTHING, Context, Family, context, families_in, instead_of
 from wenming.standards.lint.findings import REFUSE, Finding
-from wenming.standards.lint.passages import Passage, passages
+from wenming.standards.lint.passages import Passage, Reading
 from wenming.standards.lint.plainly import plainly, sentences
 from wenming.standards.plain import Node
 
@@ -16,17 +16,18 @@ SHOWN = 40  # letters of a quoted sentence
 CLAUSE = re.compile("[，：]")
 
 
-def trace_findings(node: Node) -> Iterator[Finding]:
+def trace_findings(reading: Reading) -> Iterator[Finding]:
     """One finding for each family that the node's wording scores or asks for."""
-    texts = list(passages(node))
-    whole = plainly("。".join(passage.text for passage in texts))
-    for family in families():
-        if not (family.strong.search(whole) or family.medium.search(whole) or family.tallied.search(whole)):
-            continue
-        words = next((found for passage in texts if (found := guilty(passage, family))), "")
-        if words and not (family.holdable and disclaimed(texts, family, words)):
-            yield finding(node.code, family, words)
-    yield from kinds_findings(node)
+    texts, code = reading.passages, reading.node.code
+    told: dict[str, tuple[Family, str]] = {}
+    for passage in texts:
+        for family in families_in(passage.read):
+            if family.rule not in told and (words := guilty(passage, family)):
+                told[family.rule] = family, words
+    for family, words in told.values():
+        if not (family.holdable and disclaimed(texts, family, words)):
+            yield finding(code, family, words)
+    yield from kinds_findings(reading.node)
 
 
 def finding(code: str, family: Family, words: str) -> Finding:
@@ -58,10 +59,9 @@ def message_of(rule: str) -> str:
 
 def guilty(passage: Passage, family: Family) -> str:
     """The sentence of a passage that scores or asks for such a trace, as written; empty if there is none."""
-    read = plainly(passage.text)
-    if not (family.strong.search(read) or family.medium.search(read) or family.tallied.search(read)):
-        return ""
-    for sentence in sentences(read):
+    for sentence in sentences(passage.read):
+        if not family.named.search(sentence):
+            continue
         left = family.innocent.sub(blank, context().idioms.sub(blank, sentence))
         if any(not excused(left, hit, family) for hit in hits(left, passage, family)):
             return quoted(passage.text, sentence)
@@ -84,7 +84,7 @@ def hits(sentence: str, passage: Passage, family: Family) -> Iterator[re.Match[s
 
 def needs(sentence: str, passage: Passage, family: Family, about: Context) -> bool:
     """Whether something beside a word that says little by itself makes it a count or a demand."""
-    if family.medium_counts.pattern != "(?!)":
+    if family.medium_counts is not NOTHING:
         return bool(family.medium_counts.search(sentence)) or passage.counts_up
     if about.counts.search(sentence) or about.scores.search(sentence) or passage.counts_up:
         return True
@@ -126,14 +126,14 @@ def archived(sentence: str, about: Context) -> bool:
     return not (about.exact.search(sentence) or about.scored.search(sentence) or about.praised.search(sentence))
 
 
-def disclaimed(texts: list[Passage], family: Family, words: str) -> bool:
+def disclaimed(texts: Sequence[Passage], family: Family, words: str) -> bool:
     """Whether the node says elsewhere that the trace gives no points; a number in the line itself says otherwise."""
     about = context()
     read = plainly(words)
     if about.exact.search(read) or about.scored.search(read) or about.praised.search(read):
         return False
     for passage in texts:
-        for sentence in sentences(plainly(passage.text)):
+        for sentence in sentences(passage.read):
             mentioned = (*family.strong.finditer(sentence), *family.medium.finditer(sentence))
             if any(taken_back(sentence[hit.end() :], about) for hit in mentioned):
                 return True
@@ -148,7 +148,7 @@ def blank(found: re.Match[str]) -> str:
 def quoted(text: str, sentence: str) -> str:
     """The sentence as its author wrote it, shortened."""
     for written in re.split(r"[。；;!?！？]+", text):
-        if plainly(written) and plainly(written) in sentence or sentence in plainly(written):
+        if (plainly(written) and plainly(written) in sentence) or sentence in plainly(written):
             text = written
             break
     text = " ".join(text.split())
@@ -165,7 +165,9 @@ def kinds_findings(node: Node) -> Iterator[Finding]:
     told: Family | None = None
     for written, kind in kinds.items():
         passage = Passage(written, True)
-        family = next((each for each in families() if each.rule != "meetings_papers" and _named(kind, each)), None)
+        family = next(
+            (each for each in families_in(kind) if each.rule != "meetings_papers" and _named(kind, each)), None
+        )
         if family is None:
             continue
         if not family.holdable or about.exact.search(kind):

@@ -24,10 +24,14 @@ FILLER = re.compile(
     "的|了|地|得|和|与|及|并|且|以及|工作|情况|开展|组织|进行|认真|积极|切实|扎实|深入|有效|不断|加强|做好|抓好|落实|建立|健全|完善|健立|制定|"
     "有关|相关|本单位|单位|各项|能够|能|予以|给予|等"
 )
-POINTS = re.compile(r"[(（]?[0-9.]+分[)）]?|每[^，。；]{0,12}(?:扣|得|加)[0-9.]*分?|^[0-9a-z.]+(?=[^0-9a-z])|[，。；：、！？()（）○]")
+POINTS = re.compile(
+    r"[(（]?[0-9.]+分[)）]?|每[^，。；]{0,12}(?:扣|得|加)[0-9.]*分?|^[0-9a-z.]+(?=[^0-9a-z])|[，。；：、！？()（）○]"
+)
 OPPOSITES = set("内外男女老少幼上下城乡大小新旧东西南北前后左右入出水电气进退公私客货")
 NUMBERS = re.compile("[0-9]+|[a-z]+")
-DEMANDED = re.compile("(?:提供|上传|报送|提交|附上|须附|另附|上报)(?!者|商|服务|便利|帮助|保障|必要)([^，。；、：]{3,24})")
+DEMANDED = re.compile(
+    "(?:提供|上传|报送|提交|附上|须附|另附|上报)(?!者|商|服务|便利|帮助|保障|必要)([^，。；、：]{3,24})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Line:
     node: Node
     words: str
     pairs: frozenset[str]
+    letters: frozenset[str]
+    numbers: tuple[str, ...]
     scopes: tuple[Scope, ...]
 
 
@@ -68,7 +74,8 @@ def line_of(node: Node, above: str, scopes: tuple[Scope, ...]) -> Line:
     words = reduced(node.text)
     if len(words) < SHORT and above:
         words = f"{reduced(above)}：{words}"
-    return Line(node, words, frozenset(words[place : place + 2] for place in range(len(words) - 1)), scopes)
+    pairs = frozenset(words[place : place + 2] for place in range(len(words) - 1))
+    return Line(node, words, pairs, frozenset(words), tuple(NUMBERS.findall(words)), scopes)
 
 
 def reduced(text: str) -> str:
@@ -81,7 +88,7 @@ def same_wording(lines: list[Line]) -> Iterator[Finding]:
     """Pairs of near-identical wording; a leaf is told once, against the first it repeats."""
     often = Counter(pair for line in lines for pair in line.pairs)
     told: dict[str, list[Line]] = defaultdict(list)
-    holding: dict[str, list[int]] = defaultdict(list)
+    holding: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         earlier = told.get(line.words)
         first = next((each for each in earlier or () if meet(each, line)), None)
@@ -91,7 +98,7 @@ def same_wording(lines: list[Line]) -> Iterator[Finding]:
             yield told_twice(first.node, line.node)
         else:
             for pair in rarest(line, often):
-                holding[pair].append(number)
+                holding[pair, line.numbers].append(number)
         told[line.words].append(line)
 
 
@@ -101,13 +108,18 @@ def rarest(line: Line, often: Counter[str]) -> list[str]:
     return ordered[: max(1, len(ordered) // 2 + 1)]
 
 
-def nearest(line: Line, lines: list[Line], holding: dict[str, list[int]], often: Counter[str]) -> Line | None:
+def nearest(
+    line: Line, lines: list[Line], holding: dict[tuple[str, tuple[str, ...]], list[int]], often: Counter[str]
+) -> Line | None:
     """The first earlier line that is alike and may apply to the same unit."""
     shared: Counter[int] = Counter()
     for pair in rarest(line, often):
-        if len(held := holding[pair]) <= CANDIDATES * 5:
+        if 0 < len(held := holding.get((pair, line.numbers), ())) <= CANDIDATES * 2:
             shared.update(held)
-    for number, _count in shared.most_common(CANDIDATES):
+    least = len(line.pairs) // 6
+    for number, count in shared.most_common(CANDIDATES):
+        if count < least:
+            break
         other = lines[number]
         if alike(other, line) and meet(other, line):
             return other
@@ -117,9 +129,11 @@ def nearest(line: Line, lines: list[Line], holding: dict[str, list[int]], often:
 def alike(one: Line, other: Line) -> bool:
     """Whether two lines say the same: equal numbers, most letter pairs in common, and no change of subject."""
     common = 2 * len(one.pairs & other.pairs) / max(1, len(one.pairs) + len(other.pairs))
-    if common < SHUFFLED[1] or NUMBERS.findall(one.words) != NUMBERS.findall(other.words):
+    if common < SHUFFLED[1] or one.numbers != other.numbers:
         return False
     if common < ALIKE:
+        if 2 * len(one.letters & other.letters) < SHUFFLED[1] * 1.6 * (len(one.letters) + len(other.letters)):
+            return False
         letters = sum((Counter(one.words) & Counter(other.words)).values()) * 2 / (len(one.words) + len(other.words))
         if letters < SHUFFLED[0]:
             return False
@@ -151,15 +165,21 @@ def apart(one: Scope, other: Scope) -> bool:
         left, right = set(getattr(one, name)), set(getattr(other, name))
         if left and right and not left & right:
             return True
-    if one.regions and other.regions and not any(
-        a.startswith(b) or b.startswith(a) for a in one.regions for b in other.regions
+    if (
+        one.regions
+        and other.regions
+        and not any(a.startswith(b) or b.startswith(a) for a in one.regions for b in other.regions)
     ):
         return True
     return _beyond(one, other) or _beyond(other, one)
 
 
 def _beyond(one: Scope, other: Scope) -> bool:
-    return one.headcount_from is not None and other.headcount_until is not None and one.headcount_from > other.headcount_until
+    return (
+        one.headcount_from is not None
+        and other.headcount_until is not None
+        and one.headcount_from > other.headcount_until
+    )
 
 
 def told_twice(first: Node, second: Node) -> Finding:
@@ -199,6 +219,8 @@ def same_part(node: Node) -> Iterator[Finding]:
         if words in seen:
             names = {"first": leaf_names(node), "second": f"“{part.text}”"}
             message = _("%(second)s在%(first)s里写了两次。") % names
-            yield Finding(node.code, "asked_twice", REFUSE, given["source"], given["suggestion"].format(**names), message)
+            yield Finding(
+                node.code, "asked_twice", REFUSE, given["source"], given["suggestion"].format(**names), message
+            )
             return
         seen.add(words)

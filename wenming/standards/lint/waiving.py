@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from wenming.accounts.models import User
     from wenming.standards.models import Edition, Waiver
 
-NEVER = ("beliefs", "ethnicity", "politics", "study_points", "petitions", "online_speech", "private_lists", "faces", "persons_honour")
+NEVER = (
+    "beliefs",
+    "ethnicity",
+    "politics",
+    "study_points",
+    "petitions",
+    "online_speech",
+    "private_lists",
+    "faces",
+    "persons_honour",
+)
 
 
 def unwaived(found: Sequence[Finding], waivers: Iterable[Waived], yardstick: Yardstick) -> list[Finding]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wenming.standards.lint.families import compiled, instead_of, table
 from wenming.standards.lint.findings import WARN, Finding
-from wenming.standards.lint.passages import scored_text
+from wenming.standards.lint.passages import Reading
 from wenming.standards.lint.plainly import plainly, sentences
 from wenming.standards.lint.traces import MASK, SHOWN
 from wenming.standards.plain import Measure, Node
@@ -15,25 +15,31 @@ from wenming.standards.plain import Measure, Node
 SCREEN = 200  # letters that fit a screen of a telephone without scrolling
 
 
-def wording_findings(node: Node) -> Iterator[Finding]:
+def wording_findings(reading: Reading) -> Iterator[Finding]:
     """All warnings about how a node is worded."""
-    read = plainly(scored_text(node))
+    node, read = reading.node, reading.scored
     words = shown(node.text)
     if len(node.text) > SCREEN:
         yield warning(node, "long_text", _("正文%(length)s字，一屏读不完。") % {"length": len(node.text)}, words)
     if not node.is_leaf:
         return
-    if is_vague(node, read):
+    if is_vague(node):
         yield warning(node, "vague", _("没有人能核实的说法：“%(words)s”。") % {"words": words}, words)
     if is_frequency(read):
         yield warning(node, "frequency", _("按活动的次数、场次要求：“%(words)s”。") % {"words": words}, words)
-    demanded = plainly(scored_text(node) + "。" + node.handbook.how)
+    demanded = f"{read}。{plainly(node.handbook.how)}"
     if many_seals(demanded):
         yield warning(node, "seals", _("签字盖章太多：“%(words)s”。") % {"words": words}, words)
     if in_copies(demanded):
         yield warning(node, "copies", _("要交多份或多处的纸质材料：“%(words)s”。") % {"words": words}, words)
-    if node.rule and node.rule.type == "all_or_nothing" and compiled(table("others")["all_or_nothing"]["words"]).search(read):
-        yield warning(node, "all_or_nothing", _("可以分档计量的内容只有得分和不得分：“%(words)s”。") % {"words": words}, words)
+    if (
+        node.rule
+        and node.rule.type == "all_or_nothing"
+        and compiled(table("others")["all_or_nothing"]["words"]).search(read)
+    ):
+        yield warning(
+            node, "all_or_nothing", _("可以分档计量的内容只有得分和不得分：“%(words)s”。") % {"words": words}, words
+        )
 
 
 def shown(text: str) -> str:
@@ -49,7 +55,7 @@ def warning(node: Node, rule: str, message: str, words: str) -> Finding:
     return Finding(node.code, rule, WARN, given["source"], suggestion, message)
 
 
-def is_vague(node: Node, read: str) -> bool:
+def is_vague(node: Node) -> bool:
     """Whether it praises instead of stating, and neither grades nor parts nor the handbook say how to tell."""
     return bool(compiled(table("others")["vague"]["words"]).search(plainly(node.text))) and not graded(node.rule, node)
 

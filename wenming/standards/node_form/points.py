@@ -20,7 +20,9 @@ class PointsForm(forms.Form):
         self.rows = rows
         for row, _depth in rows:
             shown = "" if row.points is None else written(row.points)
-            self.fields[f"p-{row.pk}"] = number(_("%(code)s 的分值") % {"code": row.code}, min_value=Decimal(0), initial=shown)
+            self.fields[f"p-{row.pk}"] = number(
+                _("%(code)s 的分值") % {"code": row.code}, min_value=Decimal(0), initial=shown
+            )
             self.fields[f"w-{row.pk}"] = number("", initial=shown)
             self.fields[f"w-{row.pk}"].widget = forms.HiddenInput()
 
@@ -32,7 +34,9 @@ class PointsForm(forms.Form):
     def wanted(self) -> dict[int, tuple[Decimal | None, Decimal | None]]:
         """For each node the points seen and the points wanted."""
         given = self.cleaned_data
-        return {row.pk: (given[f"w-{row.pk}"], given[f"p-{row.pk}"]) for row, _depth in self.rows if f"p-{row.pk}" in given}
+        return {
+            row.pk: (given[f"w-{row.pk}"], given[f"p-{row.pk}"]) for row, _depth in self.rows if f"p-{row.pk}" in given
+        }
 
     def with_present(self, refusal: str) -> "PointsForm":
         """The same numbers, against the points as they stand now: sending them again keeps the officer's."""

@@ -37,9 +37,13 @@ def scope_fields(prefix: str, held: dict[str, Any], choices: Choices) -> dict[st
         f"{prefix}_kinds": ticks("kinds", _("类型标签")),
         f"{prefix}_natures": ticks("natures", _("单位性质")),
         f"{prefix}_headcount_from": forms.IntegerField(label=_("人数从"), required=False, min_value=0, max_value=10**6),
-        f"{prefix}_headcount_until": forms.IntegerField(label=_("人数到"), required=False, min_value=0, max_value=10**6),
+        f"{prefix}_headcount_until": forms.IntegerField(
+            label=_("人数到"), required=False, min_value=0, max_value=10**6
+        ),
         f"{prefix}_regions": ticks("regions", _("区（县）")),
-        f"{prefix}_units": forms.CharField(label=_("只对这些单位（统一社会信用代码）"), required=False, max_length=2000),
+        f"{prefix}_units": forms.CharField(
+            label=_("只对这些单位（统一社会信用代码）"), required=False, max_length=2000
+        ),
     }
 
 

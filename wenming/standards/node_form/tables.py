@@ -39,11 +39,12 @@ class SmallTable(forms.Widget):
         heads = format_html_join("", '<th scope="col">{}</th>', ((label,) for _name, label, _width in self.columns))
         lines = [*held, *({} for _spare in range(SPARE))]
         body = format_html_join("", "{}", ((self._line(name, place, line),) for place, line in enumerate(lines[:MOST])))
-        more = format_html(
-            '<button type="button" class="btn btn-sm" data-more-rows hidden>{}</button>', _("再加一行")
-        )
+        more = format_html('<button type="button" class="btn btn-sm" data-more-rows hidden>{}</button>', _("再加一行"))
         return format_html(
-            '<div class="small-table"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>', heads, body, more
+            '<div class="small-table"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>',
+            heads,
+            body,
+            more,
         )
 
     def _line(self, name: str, place: int, line: Mapping[str, Any]) -> SafeString:

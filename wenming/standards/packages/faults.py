@@ -1,6 +1,5 @@
 """Fault: what is wrong with a file, where, and what to do about it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,8 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but tab and newline
+from wenming.lib.workbooks import UNWRITABLE
+
 PLACES, DIGITS = 4, 6  # of a number: after and before the point; what a column of the database holds
+LONGEST_NUMBER = 40  # signs; a number of an edition has eleven
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Gathering:
                 "too-long",
                 _("最多 %(longest)s 个字，现有 %(now)s 个。") % {"longest": longest, "now": len(read)},
             )
-        if CONTROL.search(read):
+        if "\r" in read or UNWRITABLE.search(read):
             self.say(where, "not-text", _("文字里有不可见的控制字符。"))
             return ""
         return read
@@ -85,7 +86,10 @@ class Gathering:
         try:
             if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
                 raise InvalidOperation
-            read = Decimal(repr(value) if isinstance(value, float) else str(value).strip()[:40])
+            digits = repr(value) if isinstance(value, float) else str(value).strip()
+            if len(digits) > LONGEST_NUMBER:
+                raise InvalidOperation
+            read = Decimal(digits)
             if not read.is_finite():
                 raise InvalidOperation
         except (InvalidOperation, ValueError):

@@ -15,21 +15,8 @@ from wenming.standards.plain import Yardstick
 DEEPEST = 200  # nested lists and objects; a tree of indicators has five or six levels
 
 
-class ExactLoader(yaml.SafeLoader):
-    """Reads numbers as decimals and refuses aliases: a few lines of them can stand for billions of nodes."""
-
-    depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise Unreadable("alias", _("不支持 YAML 的引用（*名称），请把内容写全。"))
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise Unreadable("too-deep", _("层次太深。"))
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self.depth -= 1
+class ExactLoader(yaml.CSafeLoader):
+    """Reads numbers as decimals; a name that stands twice, or a tag whose value makes no sense, is refused."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen = [key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)]
@@ -37,6 +24,17 @@ class ExactLoader(yaml.SafeLoader):
             twice = next(key for key in seen if seen.count(key) > 1)
             raise Unreadable("twice", _("同一处写了两个“%(key)s”。") % {"key": twice[:40]})
         return super().construct_mapping(node, deep)
+
+
+def _refuse_bombs(text: str) -> None:
+    """Walk over the text before anything is built: no aliases, a few lines of them can stand for billions of nodes."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable("alias", _("不支持 YAML 的引用（*名称），请把内容写全。"))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable("too-deep", _("层次太深。"))
 
 
 def _number(loader: yaml.SafeLoader, node: Any) -> Any:
@@ -47,8 +45,18 @@ def _number(loader: yaml.SafeLoader, node: Any) -> Any:
         return text
 
 
-ExactLoader.add_constructor("tag:yaml.org,2002:int", _number)
-ExactLoader.add_constructor("tag:yaml.org,2002:float", _number)
+def _day(loader: yaml.SafeLoader, node: Any) -> Any:
+    """A date; what only looks like one stays text, and the reader says so at its place."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except (ValueError, AttributeError, OverflowError):
+        return str(loader.construct_scalar(node))
+
+
+READERS = {":int": _number, ":float": _number, ":timestamp": _day}
+for _tag in list(yaml.SafeLoader.yaml_constructors):
+    if (_reader := READERS.get(":" + str(_tag).rpartition(":")[2])) and ":" in str(_tag):
+        ExactLoader.add_constructor(_tag, _reader)
 
 
 class Unreadable(ValueError):
@@ -59,17 +67,17 @@ class Unreadable(ValueError):
         self.code = code
 
 
-def parsed(text: str | bytes) -> tuple[Any, list[Fault]]:
-    """What a YAML or JSON text holds, or None and the one fault that made it unreadable."""
+def parsed(text: str | bytes, largest: int | None = None) -> tuple[Any, list[Fault]]:
+    """What a YAML or JSON text holds, or None and the one fault that made it unreadable; `largest` is in bytes."""
     try:
-        return _parsed(text), []
+        return _parsed(text, largest or settings.EDITION_LARGEST_FILE), []
     except Unreadable as problem:
         return None, [Fault("", problem.code, str(problem))]
 
 
-def _parsed(text: str | bytes) -> Any:
-    if len(text) > settings.EDITION_LARGEST_FILE:
-        most = settings.EDITION_LARGEST_FILE // 1_000_000
+def _parsed(text: str | bytes, largest: int) -> Any:
+    if len(text) > largest:
+        most = largest // 1_000_000
         raise Unreadable("too-large", _("文件太大，最多 %(most)s MB。") % {"most": most})
     if isinstance(text, bytes):
         try:
@@ -79,9 +87,11 @@ def _parsed(text: str | bytes) -> Any:
     if not text.strip():
         raise Unreadable("empty", _("文件是空的。"))
     try:
-        if text.lstrip()[0] in "{[":
-            return json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_once)
-        return yaml.load(text, Loader=ExactLoader)  # noqa: S506  # made of the safe loader
+        held = _held(text)
+        json.dumps(held, ensure_ascii=False, default=str, skipkeys=True).encode()
+        return held
+    except UnicodeEncodeError as problem:  # half of a surrogate pair, which no database and no file can hold
+        raise Unreadable("encoding", _("文件里有不成字的字符。")) from problem
     except RecursionError as problem:
         raise Unreadable("too-deep", _("层次太深。")) from problem
     except json.JSONDecodeError as problem:
@@ -93,6 +103,15 @@ def _parsed(text: str | bytes) -> Any:
         ) from problem
     except ArithmeticError as problem:
         raise Unreadable("not-a-number", _("文件里有无法读取的数。")) from problem
+    except (KeyError, AttributeError, TypeError) as problem:  # a tag such as !!bool before what is none
+        raise Unreadable("syntax", _("文件里有无法识别的 YAML 标记。")) from problem
+
+
+def _held(text: str) -> Any:
+    if text.lstrip()[0] in "{[":
+        return json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_once)
+    _refuse_bombs(text)
+    return yaml.load(text, Loader=ExactLoader)  # noqa: S506  # made of the safe loader
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,7 +124,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-class _Written(yaml.SafeDumper):
+class _Written(yaml.CSafeDumper):
     """Writes Chinese as it is, never an alias, and texts that look like numbers in quotes."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -51,7 +51,9 @@ def line(edition: Edition, code: str) -> Indicator:
     return edition.indicators.get(code=code)
 
 
-def test_a_new_line_comes_after_the_one_it_stands_beside_and_works_like_it(cast: SimpleNamespace, draft: Edition) -> None:
+def test_a_new_line_comes_after_the_one_it_stands_beside_and_works_like_it(
+    cast: SimpleNamespace, draft: Edition
+) -> None:
     node = add(draft, by=cast.officer, beside=line(draft, "1.1").pk)
     assert tree(draft) == [["1", ["1.1", "1.4", "1.2", "1.3"]], "2"]
     assert (node.method, node.points, node.rule) == ("desk", None, {"type": "points"})
@@ -173,7 +175,9 @@ def test_the_second_of_two_officers_is_told_who_changed_the_line_and_nothing_is_
     assert line(draft, "1.1").text == "乙的文字"
 
 
-def test_changes_to_different_lines_merge_and_the_same_change_twice_is_one(cast: SimpleNamespace, draft: Edition) -> None:
+def test_changes_to_different_lines_merge_and_the_same_change_twice_is_one(
+    cast: SimpleNamespace, draft: Edition
+) -> None:
     first, second = fingerprint(line(draft, "1.1")), fingerprint(line(draft, "1.2"))
     worded(draft, "1.1", cast.officer, first, text="甲")
     worded(draft, "1.2", cast.second_officer, second, text="乙")
@@ -265,7 +269,11 @@ def test_the_next_code_goes_on_as_the_row_does(parent: str, row: list[str], code
     assert next_code(parent, row, set(row)) == code
 
 
-@given(st.text(max_size=40), st.lists(st.text(alphabet="ab.12", max_size=6)), st.sets(st.text(alphabet="ab.12", max_size=6)))
+@given(
+    st.text(max_size=40),
+    st.lists(st.text(alphabet="ab.12", max_size=6)),
+    st.sets(st.text(alphabet="ab.12", max_size=6)),
+)
 def test_a_new_code_is_never_taken(parent: str, row: list[str], taken: set[str]) -> None:
     assert next_code(parent, row, taken) not in taken
     assert copied_code("1.1", "1", "2", taken) not in taken

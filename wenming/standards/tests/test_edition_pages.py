@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from wenming.journal.models import Entry
+from wenming.standards.discarding import discard
 from wenming.standards.models import Edition
 from wenming.standards.packages import read_yardstick
 from wenming.standards.publishing import publish
@@ -212,3 +213,20 @@ def test_the_eyes_of_a_unit_see_what_applies_and_why_not(cast: SimpleNamespace, 
     assert (page.context["base"], page.context["left_out"]) == ("60", 1)
     assert "只看窗口单位" in page.content.decode()
     assert "得分按 60 分折算成 100 分" in page.content.decode()
+
+
+def test_the_workbook_taken_away_can_be_brought_in_elsewhere(
+    cast: SimpleNamespace, sign_in: Any, draft: Edition
+) -> None:
+    client = sign_in(cast.officer)
+    answer = client.get(reverse("standards:package-xlsx", args=[draft.pk]))
+    assert answer["Content-Disposition"] == 'attachment; filename="e-1.xlsx"'
+    kept = taken(draft)
+    discard(draft, by=cast.officer, because="重来")
+    assert client.post(reverse("standards:upload"), {"file": sent(answer.content)}).status_code == 302
+    assert taken(Edition.objects.get()) == kept
+
+
+def test_a_workbook_that_cannot_be_read_is_answered_with_a_sentence(cast: SimpleNamespace, sign_in: Any) -> None:
+    page = sign_in(cast.officer).post(reverse("standards:upload"), {"file": sent(b"PK\x03\x04")})
+    assert page.context["form"].errors["file"] == ["文件不完整或已损坏。请在 Excel 里打开，另存为 .xlsx 后再选。"]

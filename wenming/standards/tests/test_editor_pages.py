@@ -98,10 +98,14 @@ def test_without_scripts_a_change_is_a_form_and_a_page(cast: SimpleNamespace, si
     answer = client.post(at("node", draft, pk), typed(client, draft, "1.1", text="承诺公开", points="12.5"))
     assert answer["Location"] == at("editor", draft) + f"?node={pk}"
     page = client.get(answer["Location"])
-    assert "1：在“体系”中下级合计52.5分，与本级60分不符。" in [wrong.message for wrong in page.context["standing"].wrongs]
+    assert "1：在“体系”中下级合计52.5分，与本级60分不符。" in [
+        wrong.message for wrong in page.context["standing"].wrongs
+    ]
     answer = reshape(client, draft, "add", "1.1")
     assert tree(draft) == [["1", ["1.1", "1.4", "1.2", "1.3"]], "2"]
-    assert "1.4：还没有填“内容”。" in [wrong.message for wrong in client.get(answer["Location"]).context["standing"].wrongs]
+    assert "1.4：还没有填“内容”。" in [
+        wrong.message for wrong in client.get(answer["Location"]).context["standing"].wrongs
+    ]
 
 
 def test_with_htmx_only_what_changed_comes_back(cast: SimpleNamespace, sign_in: Any, draft: Edition) -> None:
@@ -118,9 +122,17 @@ def test_another_rule_brings_its_own_fields(cast: SimpleNamespace, sign_in: Any,
     answer = client.post(at("node", draft, pk), typed(client, draft, "1.1", rule_type="tiers"), headers=HTMX)
     assert "HX-Reswap" not in answer
     assert "1.1：还没有填“档次”。" in answer.content.decode()
-    tiers = {"rule_tiers-0-label": "优", "rule_tiers-0-points": "20", "rule_tiers-2-label": "差", "rule_tiers-2-points": "0"}
+    tiers = {
+        "rule_tiers-0-label": "优",
+        "rule_tiers-0-points": "20",
+        "rule_tiers-2-label": "差",
+        "rule_tiers-2-points": "0",
+    }
     client.post(at("node", draft, pk), typed(client, draft, "1.1") | tiers)
-    assert line(draft, "1.1").rule == {"type": "tiers", "tiers": [{"label": "优", "points": "20"}, {"label": "差", "points": "0"}]}
+    assert line(draft, "1.1").rule == {
+        "type": "tiers",
+        "tiers": [{"label": "优", "points": "20"}, {"label": "差", "points": "0"}],
+    }
 
 
 @pytest.mark.parametrize(
@@ -130,14 +142,20 @@ def test_another_rule_brings_its_own_fields(cast: SimpleNamespace, sign_in: Any,
         ({"code": ""}, "code", "这个字段是必填项。"),
         ({"code": "1.2"}, "code", "编号“1.2”已经用过了。"),
         ({"text": "字" * 1001}, "text", ""),
-        ({"applies_headcount_from": "9", "applies_headcount_until": "1"}, "applies_headcount_until", "人数下限不能大于上限。"),
+        (
+            {"applies_headcount_from": "9", "applies_headcount_until": "1"},
+            "applies_headcount_until",
+            "人数下限不能大于上限。",
+        ),
     ],
 )
 def test_what_cannot_be_kept_stays_in_the_form_with_a_sentence(
     cast: SimpleNamespace, sign_in: Any, draft: Edition, fields: dict[str, str], name: str, sentence: str
 ) -> None:
     client = sign_in(cast.officer)
-    page = client.post(at("node", draft, line(draft, "1.1").pk), typed(client, draft, "1.1", **({"text": "我的字"} | fields)))
+    page = client.post(
+        at("node", draft, line(draft, "1.1").pk), typed(client, draft, "1.1", **({"text": "我的字"} | fields))
+    )
     assert page.status_code == 422
     assert sentence in page.context["form"].errors[name][0]
     assert page.context["form"]["text"].value() in ("我的字", "字" * 1001)
@@ -161,7 +179,9 @@ def test_the_second_officer_sees_both_texts_and_may_choose(cast: SimpleNamespace
     assert line(draft, "1.1").text == "乙的文字"
 
 
-def test_words_written_in_a_line_that_is_gone_are_handed_back(cast: SimpleNamespace, sign_in: Any, draft: Edition) -> None:
+def test_words_written_in_a_line_that_is_gone_are_handed_back(
+    cast: SimpleNamespace, sign_in: Any, draft: Edition
+) -> None:
     client, pk = sign_in(cast.second_officer), line(draft, "1.1").pk
     mine = typed(client, draft, "1.1", text="写了很久的文字")
     remove(draft, pk, by=cast.officer, seen=0)
@@ -225,7 +245,9 @@ def test_an_edition_begins_blank(cast: SimpleNamespace, sign_in: Any) -> None:
     assert sign_in(cast.clerk).get(reverse("standards:blank")).status_code == 403
 
 
-def test_the_settings_are_changed_read_like_a_package_and_guarded(cast: SimpleNamespace, sign_in: Any, draft: Edition) -> None:
+def test_the_settings_are_changed_read_like_a_package_and_guarded(
+    cast: SimpleNamespace, sign_in: Any, draft: Edition
+) -> None:
     client = sign_in(cast.officer)
     page = client.get(at("head", draft))
     sent = {
@@ -238,7 +260,9 @@ def test_the_settings_are_changed_read_like_a_package_and_guarded(cast: SimpleNa
     assert client.post(at("head", draft), sent).status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.bands) == ("新名", [{"label": "优", "at_least": "90"}])
-    assert draft.variants == [{"code": "w", "title": "窗口", "form": "short", "unit": {"kinds": ["窗口服务"], "headcount": {"until": 50}}}]
+    assert draft.variants == [
+        {"code": "w", "title": "窗口", "form": "short", "unit": {"kinds": ["窗口服务"], "headcount": {"until": 50}}}
+    ]
     late = client.post(at("head", draft), sent | {"title": "又一个"})
     assert (late.status_code, late.context["form"]["title"].value()) == (409, "又一个")
     client.post(at("head", draft), sent | {"title": "又一个", "over": late.context["held"]})
@@ -251,9 +275,19 @@ def test_the_settings_are_changed_read_like_a_package_and_guarded(cast: SimpleNa
 
 def test_the_negative_list_grows_changes_and_shrinks(cast: SimpleNamespace, sign_in: Any, draft: Edition) -> None:
     client = sign_in(cast.officer)
-    given = {"code": "N2", "text": "欠薪", "severity": "severe", "newcomer": "deduct", "holder": "rectify", "months": "12"}
+    given = {
+        "code": "N2",
+        "text": "欠薪",
+        "severity": "severe",
+        "newcomer": "deduct",
+        "holder": "rectify",
+        "months": "12",
+    }
     assert client.post(at("new-bar", draft), given).context["form"].errors["points"] == ["这里应填一个数。"]
-    assert "已经用过了" in client.post(at("new-bar", draft), given | {"points": "2", "code": "N1"}).context["form"].errors["code"][0]
+    assert (
+        "已经用过了"
+        in client.post(at("new-bar", draft), given | {"points": "2", "code": "N1"}).context["form"].errors["code"][0]
+    )
     client.post(at("new-bar", draft), given | {"points": "2"})
     bar = Bar.objects.get(code="N2")
     assert bar.effect == {"newcomer": "deduct", "months": 12, "points": "2"}
@@ -268,7 +302,9 @@ def test_the_negative_list_grows_changes_and_shrinks(cast: SimpleNamespace, sign
     assert Bar.objects.get(code="N2").text == "拖欠工资"
 
 
-def test_items_of_a_public_list_are_taken_once_and_marked_incomplete(cast: SimpleNamespace, sign_in: Any, draft: Edition) -> None:
+def test_items_of_a_public_list_are_taken_once_and_marked_incomplete(
+    cast: SimpleNamespace, sign_in: Any, draft: Edition
+) -> None:
     client = sign_in(cast.officer)
     each, items = client.get(at("bars", draft)).context["offered"][0]
     ticked = {"item": [f"{each.name}:{item.code}" for item, _words, _taken in items[:2]]}
@@ -303,7 +339,9 @@ def test_a_refused_line_stops_publishing_until_it_is_reworded_or_let_pass(
     assert client.post(at("waiver", burdensome), given | {"because": "x"}).status_code == 403
 
 
-def test_a_better_wording_is_put_into_the_form_and_not_saved(cast: SimpleNamespace, sign_in: Any, burdensome: Edition) -> None:
+def test_a_better_wording_is_put_into_the_form_and_not_saved(
+    cast: SimpleNamespace, sign_in: Any, burdensome: Edition
+) -> None:
     client = sign_in(cast.officer)
     rule = client.get(at("check", burdensome)).context["found"].stops[0].finding.rule
     page = client.get(at("editor", burdensome), {"node": line(burdensome, "1").pk, "rule": rule})

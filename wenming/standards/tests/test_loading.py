@@ -10,7 +10,9 @@ from wenming.lib.loading import Unusable
 from wenming.standards.loading import load_standard
 from wenming.standards.models import Edition
 from wenming.standards.publishing import publish
+from wenming.standards.shelving import taken
 from wenming.standards.tests.test_packages import SHIPPED, SMALL
+from wenming.standards.workbook import write_edition
 from wenming.units.gazetteer import load_regions
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,16 @@ def test_the_same_file_again_changes_nothing() -> None:
     before = Entry.objects.count()
     assert load_standard(DEMO).exit_code == 0
     assert (Edition.objects.count(), Entry.objects.count()) == (1, before)
+
+
+def test_the_same_edition_as_a_workbook_changes_nothing_either(tmp_path: Path) -> None:
+    load_standard(DEMO)
+    path = tmp_path / "edition.xlsx"
+    with path.open("wb") as file:
+        write_edition(taken(Edition.objects.get()), file)
+    before = Entry.objects.count()
+    answer = load_standard(path)
+    assert (answer.errors, answer.counts["nodes"], Entry.objects.count()) == ([], 106, before)
 
 
 def test_a_dry_run_writes_nothing() -> None:

@@ -21,6 +21,13 @@ SMALL: dict[str, Any] = {
 }  # fmt: skip
 
 
+def as_yaml_text(points: str) -> str:
+    return (
+        "format: wenming-edition/1\nid: e\nversion: '1'\ntitle: 体系\nnodes:\n"
+        f"- code: '1'\n  text: 承诺\n  {points}\n  rule: {{type: all_or_nothing}}\n"
+    )
+
+
 def with_node(**fields: Any) -> dict[str, Any]:
     return SMALL | {"nodes": [SMALL["nodes"][0] | fields]}
 
@@ -66,13 +73,6 @@ def test_numbers_are_read_from_their_digits() -> None:
         assert read.nodes[0].points == D("0.1")
 
 
-def as_yaml_text(points: str) -> str:
-    return (
-        "format: wenming-edition/1\nid: e\nversion: '1'\ntitle: 体系\nnodes:\n"
-        f"- code: '1'\n  text: 承诺\n  {points}\n  rule: {{type: all_or_nothing}}\n"
-    )
-
-
 def test_the_canonical_form_sorts_and_leaves_defaults_out() -> None:
     read, _faults = read_yardstick(SMALL)
     assert read is not None
@@ -94,6 +94,13 @@ def test_the_canonical_form_sorts_and_leaves_defaults_out() -> None:
         ("a: &x\n  b: *x", [("", "alias")]),
         ("[" * 5000, [("", "too-deep")]),
         ("- " * 1000 + "x", [("", "too-deep")]),
+        ("a: !!bool vielleicht", [("", "syntax")]),
+        ('{"format":"wenming-edition/1","\\ud800":1}', [("", "encoding")]),
+        ('"\\ud800": 1', [("", "syntax")]),
+        (as_yaml_text("points: 2026-13-01"), [("nodes[0].points", "not-a-number")]),
+        (as_yaml_text("points: 1e999999999999999999999"), [("nodes[0].points", "not-a-number")]),
+        (with_node(points="1." + "0" * 40 + "1"), [("nodes[0].points", "not-a-number")]),
+        (with_node(text="\ufffe字"), [("nodes[0].text", "not-text")]),
         ('{"format": "x", "format": "y"}', [("", "twice")]),
         ("format: a\nformat: b", [("", "twice")]),
         ("id: e", [("format", "format")]),

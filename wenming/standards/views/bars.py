@@ -13,7 +13,7 @@ from wenming.standards.editing.barring import change_bar, enter_bar, strike_bar,
 from wenming.standards.editing.changing import Overtaken
 from wenming.standards.editing.codes import next_code
 from wenming.standards.editing.rows import fingerprint
-from wenming.standards.models import Bar, Edition
+from wenming.standards.models import Bar
 from wenming.standards.packages.bars import read_bar
 from wenming.standards.packages.faults import Gathering
 from wenming.standards.plain import BarItem
@@ -47,7 +47,9 @@ def bars(request: SignedInRequest, pk: int) -> HttpResponseBase:
     held = list(edition.bars.order_by("position", "id"))
     texts = {bar.text for bar in held}
     offered = [(each, [(item, in_words(item), item.text in texts) for item in each.items]) for each in lists]
-    return page(request, "standards/bars.html", edition=edition, bars=[(bar, in_words(bar)) for bar in held], offered=offered)
+    return page(
+        request, "standards/bars.html", edition=edition, bars=[(bar, in_words(bar)) for bar in held], offered=offered
+    )
 
 
 @allows(may_draft)
@@ -80,7 +82,9 @@ def bar(request: SignedInRequest, pk: int, bar: int) -> HttpResponseBase:
     if form.is_valid():
         held = request.POST.get("over") or request.POST.get("held", "")
         try:
-            change_bar(edition, bar, form.columns(), held=held, seen=number_in(request.POST.get("seen")) or 0, by=request.user)
+            change_bar(
+                edition, bar, form.columns(), held=held, seen=number_in(request.POST.get("seen")) or 0, by=request.user
+            )
         except Overtaken as other:
             overtaken, thing = str(other), Bar.objects.get(pk=bar)
         except Refused as refusal:

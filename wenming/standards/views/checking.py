@@ -45,7 +45,10 @@ class Checked:
     @property
     def refusals(self) -> list[str]:
         """Sentences for whoever wants to publish."""
-        return [_("%(code)s：%(message)s") % {"code": line.finding.node or "—", "message": line.finding.message} for line in self.stops]
+        return [
+            _("%(code)s：%(message)s") % {"code": line.finding.node or "—", "message": line.finding.message}
+            for line in self.stops
+        ]
 
 
 def checked(edition: Edition) -> Checked:
@@ -53,7 +56,9 @@ def checked(edition: Edition) -> Checked:
     stands = standing(edition)
     waivers = list(edition.waivers.all())
     keys = dict(edition.indicators.values_list("code", "pk"))
-    texts = {node.code: node.text for node in stands.yardstick.walk()} | {bar.code: bar.text for bar in stands.yardstick.bars}
+    texts = {node.code: node.text for node in stands.yardstick.walk()} | {
+        bar.code: bar.text for bar in stands.yardstick.bars
+    }
     found = findings(stands.yardstick)
     open_ones = set(map(id, unwaived(found, waivers, stands.yardstick)))
     by = {(waiver.node, waiver.rule): waiver for waiver in waivers}
@@ -88,7 +93,9 @@ def waiver(request: SignedInRequest, pk: int) -> HttpResponseBase:
     given: Any = request.POST if request.method == "POST" else request.GET
     node, rule = given.get("node", ""), given.get("rule", "")
     form = ReasonForm(request.POST or None)
-    found = next((each for each in checked(edition).stops if (each.finding.node, each.finding.rule) == (node, rule)), None)
+    found = next(
+        (each for each in checked(edition).stops if (each.finding.node, each.finding.rule) == (node, rule)), None
+    )
     if form.is_valid():
         try:
             waive(edition, node, rule, by=request.user, because=form.cleaned_data["because"])

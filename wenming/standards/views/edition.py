@@ -10,6 +10,7 @@ from wenming.accounts.requests import SignedInRequest
 from wenming.journal.models import Entry
 from wenming.lib.access import allows
 from wenming.lib.pages import page
+from wenming.lib.workbooks import MIME
 from wenming.standards.applying import applicable, form_of, most, totals_for, variant_of
 from wenming.standards.forms import EyesForm
 from wenming.standards.models import Edition
@@ -21,8 +22,10 @@ from wenming.standards.publishing import totals_faults
 from wenming.standards.rules import may_draft, may_edit, may_keep, may_open_editions
 from wenming.standards.shelving import package_of
 from wenming.standards.wording import rule_in_words
+from wenming.standards.workbook import write_edition
 
 WRITERS = {"yaml": (as_yaml, "application/yaml"), "json": (as_json, "application/json")}
+ATTACHED = 'attachment; filename="%s-%s.%s"'
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
     reasons = applicable(yardstick, profile, form_of(variant))
     base, bonus = totals_for(yardstick, profile, form_of(variant))
     return page(
-        request, "standards/preview.html", edition=thing, form=form, variant=variant, short=form_of(variant) == "short",
+        request, "standards/preview.html", edition=thing, form=form, may_draft=may_draft(request.user), may_edit=may_edit(request.user, thing), variant=variant, short=form_of(variant) == "short",
         lines=lines_of(yardstick, reasons), base=written(base), bonus=written(bonus), scale=written(yardstick.scale),
         left_out=sum(bool(reason) for reason in reasons.values()),
     )  # fmt: skip
@@ -104,7 +107,10 @@ def package(request: SignedInRequest, pk: int, form: str) -> HttpResponseBase:
     yardstick, faults = read_yardstick(package_of(thing))
     if yardstick is None:
         return page(request, "standards/unsound.html", edition=thing, faults=faults, status=409)
+    headers = {"Content-Disposition": ATTACHED % (thing.identifier, thing.version, form)}
+    if form == "xlsx":
+        answer = HttpResponse(content_type=MIME, headers=headers)
+        write_edition(yardstick, answer)  # type: ignore[arg-type]  # a response is written to like a file
+        return answer
     write, kind = WRITERS[form]
-    name = f"{thing.identifier}-{thing.version}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(yardstick), content_type=f"{kind}; charset=utf-8", headers=headers)

@@ -194,7 +194,9 @@ def again(request: SignedInRequest, desk: Desk, form: NodeForm, **more: Any) -> 
 def gone(request: SignedInRequest, edition: Edition, node: int) -> HttpResponse:
     """The node was deleted while somebody wrote in it: what was written is shown, to be copied."""
     later = since(edition, 0, node)
-    texts = [value for name, value in request.POST.items() if name in ("text", "handbook_how", "handbook_why") and value]
+    texts = [
+        value for name, value in request.POST.items() if name in ("text", "handbook_how", "handbook_why") and value
+    ]
     said = told_of(later) if later else _("这条指标已经被删除。")
     desk = Desk.of(edition, None)
     context = desk.context(request, None, gone=said, texts=texts)

@@ -20,8 +20,8 @@ from wenming.standards.editing.duplicating import duplicate
 from wenming.standards.editing.moving import WAYS, move
 from wenming.standards.editing.pointing import set_points
 from wenming.standards.editing.removing import remove
-from wenming.standards.editing.tree import Tree
 from wenming.standards.editing.rows import Rows
+from wenming.standards.editing.tree import Tree
 from wenming.standards.editing.undoing import redo, undo
 from wenming.standards.models import Edition, Indicator
 from wenming.standards.node_form.points import PointsForm
@@ -29,7 +29,9 @@ from wenming.standards.rules import may_draft
 from wenming.standards.views.editor import Desk, drafted, number_in
 
 
-def answer(request: SignedInRequest, edition: Edition, node: int | None, *, notice: str = "", new: bool = False) -> HttpResponseBase:
+def answer(
+    request: SignedInRequest, edition: Edition, node: int | None, *, notice: str = "", new: bool = False
+) -> HttpResponseBase:
     """The desk after a change of shape, or after a refusal of one; without htmx, a page of its own."""
     if not request.htmx:
         if notice:
@@ -38,7 +40,9 @@ def answer(request: SignedInRequest, edition: Edition, node: int | None, *, noti
     desk = Desk.of(edition, node)
     context = desk.context(request, desk.form(), tree=desk.drawing().tree(), notice=notice, new=new)
     shown = page(request, "standards/editor.html", fragment="desk", latest=edition.revisions.all()[:8], **context)
-    shown["HX-Push-Url"] = reverse("standards:editor", args=[edition.pk]) + (f"?node={desk.node.pk}" if desk.node else "")
+    shown["HX-Push-Url"] = reverse("standards:editor", args=[edition.pk]) + (
+        f"?node={desk.node.pk}" if desk.node else ""
+    )
     return shown
 
 

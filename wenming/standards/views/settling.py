@@ -28,7 +28,9 @@ def publication(request: SignedInRequest, pk: int) -> HttpResponseBase:
         publish(edition, by=request.user, refusals=refusals)
         messages.success(request, _("已发布。从现在起这一版不再改变。"))
         return redirect(edition)
-    return page(request, "standards/publication.html", edition=edition, yardstick=yardstick, faults=faults, refusals=refusals)
+    return page(
+        request, "standards/publication.html", edition=edition, yardstick=yardstick, faults=faults, refusals=refusals
+    )
 
 
 @allows(may_draft)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from wenming.lib.codes import normalised
+from wenming.lib.guarding import guard
 from wenming.lib.loading import Unusable
 from wenming.units.roll.columns import COLUMNS, REQUIRED
-from wenming.units.roll.guarding import guard
 
 HEADING_WITHIN = 10  # a title and a note may stand above the heading
 Cells = list[Any]

@@ -1,93 +1,24 @@
-"""A workbook between preview and confirmation: kept in HOME under a random name, for its owner, for some hours."""
+"""A workbook of the register between preview and confirmation."""
 
-import json
-import os
-import time
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-from django.conf import settings
-from django.http import Http404
+from wenming.lib.uploads import Kept, folder
 
-PREFIX = "roll-"
+__all__ = ["Upload", "find", "folder", "receive", "sweep"]
 
 
 @dataclass
-class Upload:
+class Upload(Kept):
     """What is known of an uploaded workbook besides its bytes; no rows of the register, only findings."""
 
-    key: str
-    owner: int
-    name: str
     counts: dict[str, int] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     work: str = ""  # the progress key of the background load, once one was started
 
-    @property
-    def path(self) -> Path:
-        """Where the workbook lies."""
-        return folder() / f"{PREFIX}{self.key}.xlsx"
-
-    def keep(self) -> None:
-        """Write the facts beside the workbook; whoever reads sees the old ones or the new ones."""
-        draft = self.path.with_suffix(".part")
-        write_privately(draft, [json.dumps(asdict(self), ensure_ascii=False).encode()])
-        draft.replace(self.path.with_suffix(".json"))
-
-    def drop(self) -> None:
-        """Forget the workbook; the findings go with it."""
-        for suffix in (".xlsx", ".json", ".part"):
-            self.path.with_suffix(suffix).unlink(missing_ok=True)
+    kind: ClassVar[str] = "roll"
 
 
-def folder() -> Path:
-    """The folder of uploads, readable by the service only."""
-    place = Path(settings.HOME) / "uploads"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
-
-
-def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file nobody else on the machine can read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-
-
-def receive(pieces: Iterable[bytes], name: str, owner: int) -> Upload:
-    """Keep an uploaded workbook; older ones whose hours are over go."""
-    sweep()
-    upload = Upload(uuid4().hex, owner, Path(name).name[:120])
-    write_privately(upload.path, pieces)
-    return upload
-
-
-def find(key: str, owner: int) -> Upload:
-    """The upload with this key, of this owner and still within its hours; anything else does not exist (404)."""
-    facts = folder() / f"{PREFIX}{key}.json"
-    try:
-        fresh = facts.stat().st_mtime > oldest()
-        upload = Upload(**json.loads(facts.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as problem:
-        raise Http404 from problem
-    if not fresh or upload.owner != owner:
-        raise Http404
-    return upload
-
-
-def oldest() -> float:
-    """The moment before which uploads are over."""
-    return time.time() - settings.ROLL_KEPT_HOURS * 3600
-
-
-def sweep() -> None:
-    """Remove uploads whose hours are over."""
-    for path in folder().glob(f"{PREFIX}*"):
-        if path.stat().st_mtime < oldest():
-            path.unlink(missing_ok=True)
+receive, find, sweep = Upload.receive, Upload.find, Upload.sweep

@@ -68,9 +68,9 @@ def check_declared(parts: list[ZipInfo], size: int) -> None:
 
 
 def refuse_if_swollen(unpacked: int, size: int) -> None:
-    """Whether the content is larger than a register can be, or packed tighter than any real workbook."""
+    """Whether the content is larger than a table of an office can be, or packed tighter than any real workbook."""
     if unpacked > settings.ROLL_LARGEST_CONTENT or unpacked > max(size * settings.ROLL_TIGHTEST_PACKING, 10_000_000):
-        raise Unusable(_("文件展开后太大（压缩包里是大量重复内容），没有打开。请把单位数据复制到新的工作簿后再导入。"))
+        raise Unusable(_("文件展开后太大（压缩包里是大量重复内容），没有打开。请把数据复制到新的工作簿后再导入。"))
 
 
 def measure(file: IO[bytes], parts: list[ZipInfo]) -> dict[str, set[str]]:
@@ -95,7 +95,7 @@ def measure(file: IO[bytes], parts: list[ZipInfo]) -> dict[str, set[str]]:
 
 
 def check_reach(window: bytes) -> None:
-    """Refuse more rows than are allowed, and cells far outside of any register."""
+    """Refuse more rows than are allowed, and cells far outside of any table."""
     if b" r='" in window:
         window = window.replace(b"'", b'"')
     limit = settings.ROLL_MOST_ROWS
