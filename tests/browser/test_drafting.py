@@ -132,5 +132,3 @@ def test_the_desk_fits_a_phone(cast: SimpleNamespace, visit: Visit) -> None:
     page = visit(cast.officer, f"/standards/{edition.pk}/editor/?node={line(edition, '1').pk}", width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert axe_faults(page) == []
-
-

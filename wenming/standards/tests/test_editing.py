@@ -188,7 +188,7 @@ def test_changes_to_different_lines_merge_and_the_same_change_twice_is_one(
 
 
 def test_a_code_is_given_once(cast: SimpleNamespace, draft: Edition) -> None:
-    with pytest.raises(Refused, match="编号“1.2”已经用过了"):
+    with pytest.raises(Refused, match=r"编号“1\.2”已经用过了"):
         worded(draft, "1.1", cast.officer, fingerprint(line(draft, "1.1")), code="1.2")
 
 
@@ -222,7 +222,7 @@ def test_points_of_many_lines_change_in_one_step_or_not_at_all(cast: SimpleNames
     old, new = Decimal(20), Decimal(30)
     assert set_points(draft, {one: (old, new), two: (old, Decimal(10))}, seen=0, by=cast.officer) == 2
     assert draft.revisions.count() == 1
-    with pytest.raises(Overtaken, match="1.2"):
+    with pytest.raises(Overtaken, match=r"1\.2"):
         set_points(draft, {one: (new, old), two: (old, new)}, seen=0, by=cast.second_officer)
     assert line(draft, "1.1").points == 30
 

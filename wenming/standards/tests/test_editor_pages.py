@@ -33,7 +33,7 @@ def typed(client: Any, edition: Edition, of: str, **fields: Any) -> dict[str, An
     page = client.get(at("editor", edition) + f"?node={line(edition, of).pk}")
     form = page.context["form"]
     sent: dict[str, Any] = {"held": page.context["held"], "seen": page.context["edition"].revision}
-    for name, field in form.fields.items():
+    for name in form.fields:
         value = form[name].value()
         if value in (None, "", False, []):
             continue
