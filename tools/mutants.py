@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -223,14 +224,28 @@ def _exchange(old: object, new: object) -> None:
         old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
 
 
-def run_tests() -> int:
-    """What was worked by hand first, what is drawn at random after it, stopping at the first failure; pytest's exit code."""
-    import pytest
+class Collected:
+    """Pytest's own list of tests, to be called one by one: a session of its own for each mutant would cost a second."""
 
-    code = 0
-    for which in ("not hypothesis", "hypothesis"):
-        code = code or int(pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-m", which, *TESTS]))
-    return code
+    items: list[Any] = []
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """What was worked by hand comes first, what is drawn at random last; tests that need a fixture are left out."""
+        for item in items:
+            given = set(item.callspec.params) if hasattr(item, "callspec") else set()
+            if set(item._fixtureinfo.argnames) <= given:
+                self.items.append(item)
+        self.items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
+
+
+def run_tests() -> int:
+    """0 when every test passes, 1 at the first that fails."""
+    for item in Collected.items:
+        try:
+            item.obj(**(item.callspec.params if hasattr(item, "callspec") else {}))
+        except BaseException:  # whatever ends a test kills the mutant
+            return 1
+    return 0
 
 
 def forked(name: str = "", path: Path = CORE, tree: ast.Module | None = None) -> int:
@@ -262,7 +277,7 @@ def prepared() -> None:
     django.setup()
     import pytest
 
-    pytest.main(["--collect-only", "-qq", "--no-header", "-p", "no:cacheprovider", *TESTS])
+    pytest.main(["--collect-only", "-qq", "--no-header", "-p", "no:cacheprovider", *TESTS], plugins=[Collected()])
     for module in [each for name, each in sys.modules.items() if name.startswith("wenming.assessment.tests.")]:
         for test in vars(module).values():
             if asked := getattr(test, "_hypothesis_internal_use_settings", None):
@@ -302,6 +317,7 @@ def main() -> int:
         _collect(running, survivors)
     for place in sorted(survivors):
         print(place)
+    print(f"{len(Collected.items)} tests")
     print(
         f"{total} mutants, {total - len(survivors)} killed ({(total - len(survivors)) / max(total, 1):.1%}), {time.monotonic() - began:.0f} s"
     )

@@ -32,26 +32,13 @@ def bundle(
         for result, taken in zip(found, inside, strict=True)
         if not taken and result.is_ranked
     ]
-    return assembled(
-        yardstick, edition, [unit for unit, taken in zip(units, inside, strict=True) if taken], chosen, others
-    )
-
-
-def assembled(
-    yardstick: Yardstick,
-    edition: Mapping[str, Any],
-    units: Sequence[UnitMarks],
-    results: Sequence[UnitScore],
-    others: Sequence[Mapping[str, Any]],
-) -> dict[str, Any]:
-    """A bundle of these units; `others` are variant and total of every ranked unit that is not in it."""
     plain = plainly(edition)
     whole: dict[str, Any] = {
         "format": FORMAT,
         "edition": plain,
-        "marks": marks_of(units),
+        "marks": marks_of(unit for unit, taken in zip(units, inside, strict=True) if taken),
         "others": sorted(others, key=canonical),
-        "result": result_of(yardstick, digest(plain), results),
+        "result": result_of(yardstick, digest(plain), chosen),
     }
     return whole | {"digests": digests(whole)}
 

@@ -22,5 +22,6 @@ class StandardsConfig(AppConfig):
                 "discard_edition": _("删除体系草稿"),
                 "publish_edition": _("发布测评体系"),
                 "retire_edition": _("停用测评体系"),
+                "waive_finding": _("放行减负检查结果"),
             }
         )

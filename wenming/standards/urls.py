@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wenming.standards.views import bars, checking, edition, editions, editor, heads, reshaping, settling
+from wenming.standards.views import bars, checking, edition, editions, editor, heads, reshaping, settling, table
 
 app_name = "standards"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,5 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/publication/", settling.publication, name="publication"),
     path("<int:pk>/retirement/", settling.retirement, name="retirement"),
     path("<int:pk>/disposal/", settling.disposal, name="disposal"),
+    # An office's ordinary table, and the template of the workbook.
+    path("table/", table.table, name="table"),
+    path("table/template.xlsx", table.template, name="template"),
+    path("table/<str:key>/", table.mapping, name="table-mapping"),
     path("", include("wenming.standards.handbook.urls")),
 ]

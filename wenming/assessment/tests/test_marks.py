@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenming.assessment.scoring import Mark, NotHere, read_marks, scores
+from wenming.assessment.scoring import Mark, NotHere, UnitMarks, read_marks, scores
+from wenming.assessment.scoring.printing import marks_of
 from wenming.assessment.scoring.values import BadValue, half_up, number, plain
 from wenming.assessment.tests.yardsticks import rounds
 from wenming.standards.applying import Profile
@@ -300,3 +301,26 @@ def test_a_pointer_that_cannot_be_written_is_told(pointer: Any) -> None:
     assert faults({"node": "points", "by": "A", "value": 1, "pointer": pointer}) == [
         ("units[0].marks[0].pointer", "bad_pointer")
     ]
+
+
+def test_a_node_that_is_no_text_and_a_leaf_without_points_are_told() -> None:
+    found = read_marks(CITY, file({"node": 1.5, "value": 1}))[1]
+    assert [fault.message for fault in found] == ["node 应是文字。", "体系里没有指标“”。"]
+    bare = Yardstick("x", "1", "x", nodes=(Node("1", "1", rule=Measure("points")),))
+    found = read_marks(bare, file({"node": "1", "by": "A", "value": "0.5"}))[1]
+    assert [fault.message for fault in found] == ["1：应在 0 到 0 之间，现为 0.5。"]
+
+
+def test_marks_are_written_without_what_is_empty() -> None:
+    profile = Profile(("机关",), ("法人",), 12, "990102000000", "X")
+    full = UnitMarks("u1", (Mark("points", "A", D("1.50"), True, "见公示栏", {"page": 3}),), profile, "某局")
+    bare = UnitMarks("u2", (Mark("points", "A", None), Mark("all", "B", NotHere("没有"))))
+    assert marks_of([full, bare, UnitMarks("u3", (), Profile())]) == {"format": "wenming-marks/1", "units": [
+        {
+            "id": "u1", "name": "某局",
+            "profile": {"kinds": ["机关"], "natures": ["法人"], "headcount": 12, "region": "990102000000", "code": "X"},
+            "marks": [{"node": "points", "by": "A", "value": "1.5", "moderator": True, "because": "见公示栏", "pointer": {"page": 3}}],
+        },
+        {"id": "u2", "marks": [{"node": "points", "by": "A", "value": None}, {"node": "all", "by": "B", "value": {"na": "没有"}}]},
+        {"id": "u3", "marks": [], "profile": {}},
+    ]}  # fmt: skip

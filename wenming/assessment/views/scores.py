@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from wenming.accounts.models import User
 from wenming.accounts.requests import SignedInRequest
-from wenming.assessment.bundling import bundle_of_one
 from wenming.assessment.explaining import explanation
+from wenming.assessment.exporting import bundle_of
 from wenming.assessment.models import Result, Scoring, Sheet
 from wenming.assessment.picturing import histogram
 from wenming.assessment.rules import may_open_scores
@@ -121,9 +121,10 @@ def score(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @allows(may_open_scores)
 def take_bundle(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The score bundle of one unit: edition, marks, result and digests, for anyone to compute again."""
-    sheet, yardstick, marks, found = scored_sheet(request.user, pk)
-    scoring = Scoring.objects.select_related("corrects").filter(cycle=sheet.cycle_id).order_by("-id")[0]
-    whole = bundle_of_one(yardstick, marks, found, scoring.ranks(), sheet.pk)
-    content = json.dumps(whole, ensure_ascii=False, indent=1)
+    sheet = get_object_or_404(Sheet.objects.visible_to(request.user).select_related("cycle"), pk=pk)
+    scoring = Scoring.objects.latest_of(sheet.cycle)
+    if scoring is None:
+        raise Http404
+    content = json.dumps(bundle_of(scoring, [sheet.pk]), ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": f'attachment; filename="bundle-{sheet.pk}.json"'}
     return HttpResponse(content, content_type="application/json; charset=utf-8", headers=headers)

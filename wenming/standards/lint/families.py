@@ -27,6 +27,7 @@ class Family:
     tallied: re.Pattern[str]
     innocent: re.Pattern[str]
     named: re.Pattern[str]  # any of them
+    bare: re.Pattern[str]  # a line of nothing but such words
     holdable: bool = False  # a dossier may hold it as archive
     about_persons: bool = False
 
@@ -100,9 +101,16 @@ def _family(given: dict[str, Any], rule: str, *, about_persons: bool = False) ->
     strong, medium, counts, tallied, innocent = (compiled(given.get(name)) for name in names)
     named = _compiled("|".join(each.pattern for each in (strong, medium, tallied) if each is not NOTHING))
     return Family(
-        rule, given["source"], given["suggestion"], strong, medium, counts, tallied, innocent, named,
+        rule, given["source"], given["suggestion"], strong, medium, counts, tallied, innocent, named, _bare(given, strong, medium),
         rule in HOLDABLE, about_persons,
     )  # fmt: skip
+
+
+def _bare(given: dict[str, Any], strong: re.Pattern[str], medium: re.Pattern[str]) -> re.Pattern[str]:
+    words = compiled(given["bare"]) if "bare" in given else medium
+    known = "|".join(f"(?:{each.pattern})" for each in (strong, words) if each is not NOTHING)
+    around = "活动|工作|资料|材料|情况|相关|有关|总结|方案|记录|表|等|的|和|及|与|或|有|、|，|[0-9.分()]"
+    return _compiled(f"(?:{around})*(?:{known})(?:{around}|{known})*")
 
 
 @cache

@@ -13,6 +13,8 @@ from wenming.standards.plain import Node
 
 MASK = "○"
 SHOWN = 40  # letters of a quoted sentence
+SHARES = re.compile("[率%]|比例|比重|程度")  # of what is measured as a share, more is not more of the thing
+BARE = re.compile(".+")
 CLAUSE = re.compile("[，：]")
 
 
@@ -76,16 +78,19 @@ def hits(sentence: str, passage: Passage, family: Family) -> Iterator[re.Match[s
     )
     if demanded:
         yield from family.strong.finditer(sentence)
+    if passage.scored and family.bare.fullmatch(sentence):
+        yield from family.named.finditer(sentence)
+        yield from BARE.finditer(sentence)
     if needs(sentence, passage, family, about):
         yield from family.medium.finditer(sentence)
-    if passage.counts_up:
+    if passage.counts_up and not SHARES.search(sentence):
         yield from family.tallied.finditer(sentence)
 
 
 def needs(sentence: str, passage: Passage, family: Family, about: Context) -> bool:
     """Whether something beside a word that says little by itself makes it a count or a demand."""
     if family.medium_counts is not NOTHING:
-        return bool(family.medium_counts.search(sentence)) or passage.counts_up
+        return bool(family.medium_counts.search(sentence)) or (passage.counts_up and family.tallied is NOTHING)
     if about.counts.search(sentence) or about.scores.search(sentence) or passage.counts_up:
         return True
     return bool(about.demands.search(sentence) if passage.scored else about.handed.search(sentence))
