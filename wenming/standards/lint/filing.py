@@ -25,10 +25,12 @@ def lint_file(path: Path) -> Answer:
     lines = []
     for each in found:
         mark = _("不能发布") if each.severity == REFUSE else _("提醒")
-        lines += [f"{mark}  {each.node or yardstick.title}  {each.message}", f"    {each.suggestion}", f"    {each.source}"]
+        lines += [
+            f"{mark}  {each.node or yardstick.title}  {each.message}",
+            f"    {each.suggestion}",
+            f"    {each.source}",
+        ]
     if not found:
         lines.append(_("没有发现问题"))
     refused = any(each.severity == REFUSE for each in found)
     return {"findings": [each.as_plain() for each in found]}, lines, int(refused)
-
-
