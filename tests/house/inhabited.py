@@ -21,6 +21,8 @@ from wenming.assessment.scoring_round import score
 from wenming.journal.models import Delivery, Entry, Message, notify
 from wenming.lib import progress
 from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
+from wenming.standards.models import Bar, Indicator
+from wenming.standards.publishing import copy_as_draft
 from wenming.standards.shelving import shelve
 from wenming.standards.table.sending import SentTable
 from wenming.standards.tests.examples import every_rule
@@ -67,6 +69,8 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     delivery = Delivery.objects.create(message=message, channel=1, kind="webhook", stage=Delivery.Stage.GIVEN_UP)
     item = planned(cast, year)
     edition = shelve(every_rule(), region=cast.city, by=cast.officer)
+    draft = {"pk": copy_as_draft(edition, version="next", by=cast.officer).pk}
+    desk = draft | {"node": Indicator.objects.filter(edition=draft["pk"]).earliest("pk").pk}
     edition.move("publish_edition", by=cast.officer, digest="0" * 64, published_at=timezone.now())
     cycle = build_past_round(edition, [cast.school, cast.village], title="上一届", seed="1", by=cast.officer)
     score(cycle, by=cast.officer)
@@ -107,7 +111,10 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "plan:district-cell": {"pk": item.task_id, "code": cast.east.pk},
         "plan:body": {"pk": cast.education.pk}, "plan:district": {"code": cast.east.pk},
         "plan:": {"pk": item.pk},
-        "standards:": {"pk": edition.pk, "code": "1.1"},
+        "standards:": {"pk": edition.pk, "code": "1.1"}, "standards:editor": draft, "standards:reshape": draft,
+        "standards:points": draft, "standards:head": draft, "standards:check": draft, "standards:waiver": draft,
+        "standards:node": desk, "standards:removal": desk, "standards:new-bar": draft,
+        "standards:bar": draft | {"bar": Bar.objects.filter(edition=draft["pk"]).earliest("pk").pk},
         "assessment:results": {"pk": cycle.pk}, "assessment:rehearsal": {"pk": rehearsal.pk},
         "assessment:": {"pk": cycle.sheets.get(unit=cast.school).pk},
         "standards:table-mapping": {"key": table.key},

@@ -65,4 +65,5 @@ class BarForm(forms.Form):
 
 def shown(bar: Bar) -> dict[str, Any]:
     """What the form shows for a row."""
-    return {"newcomer": "veto", "holder": "rectify"} | {name: getattr(bar, name) for name in SIMPLE} | bar.effect
+    held: dict[str, Any] = {"newcomer": "veto", "holder": "rectify"} | {name: getattr(bar, name) for name in SIMPLE}
+    return held | dict(bar.effect)

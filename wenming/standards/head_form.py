@@ -116,7 +116,7 @@ class HeadForm(forms.Form):
 
     def _variant(self, row: dict[str, str]) -> dict[str, Any]:
         """A line of the table as a package has it; what the table does not show of a known variant is kept."""
-        known = next((each for each in self.edition.variants if each["code"] == row["code"]), {})
+        known: dict[str, Any] = next((each for each in self.edition.variants if each["code"] == row["code"]), {})
         unit = {name: value for name, value in known.get("unit", {}).items() if name in ("regions", "units", "forms")}
         unit |= {name: row[name].replace("、", " ").split() for name in ("kinds", "natures") if row[name]}
         bounds = {name: row[name] for name in ("from", "until") if row[name]}

@@ -73,7 +73,8 @@ class Drawing:
         points = (
             ""
             if row.points is None
-            else ("+" if row.part == "bonus" else "−" if row.part == "deduction" else "") + written(row.points)
+            else ("+" if row.part == "bonus" else "\N{MINUS SIGN}" if row.part == "deduction" else "")
+            + written(row.points)
         )
         marks = [f"<small>{escape(self.methods.get(row.method, row.method))}</small>"] if row.method else []
         if row.applies or row.spares:

@@ -26,8 +26,8 @@ def rehead(edition: Edition, wanted: dict[str, Any], *, held: str, seen: int, by
         if held != now:
             later = since(edition, seen, edition.pk, table="head")
             raise Overtaken(told_of(later), later)
-        names = "、".join(
-            str(Edition._meta.get_field(name).verbose_name) for name in after if after[name] != before[name]
-        )  # type: ignore[union-attr]  # own fields only
+        changed = [name for name in after if after[name] != before[name]]
+        fields: list[Any] = [Edition._meta.get_field(name) for name in changed]
+        names = "、".join(str(field.verbose_name) for field in fields)
         change.say(_("修改基本设置：%(names)s") % {"names": names})
     edition.refresh_from_db()

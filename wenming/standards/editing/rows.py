@@ -44,7 +44,7 @@ def fingerprint(row: models.Model) -> str:
 def put(row: models.Model, values: Image) -> None:
     """Set fields of a row from values of an image."""
     for name, value in values.items():
-        field = row._meta.get_field(name.removesuffix("_id"))
+        field: Any = row._meta.get_field(name.removesuffix("_id"))
         convert = isinstance(field, models.DecimalField | models.DateField)
         setattr(row, name, field.to_python(value) if convert else value)
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from wenming.standards.editing.lines import read_lines
 from wenming.standards.models import Edition, Indicator
 from wenming.standards.packages.faults import Fault, Gathering
 from wenming.standards.packages.reading import FIELDS, judge_whole, read_head
@@ -60,7 +61,8 @@ def standing(edition: Edition, rows: Iterable[Indicator] | None = None) -> Stand
     """Read the draft's rows (or take those given, in order); faults do not stop it, a missing number counts nothing."""
     package = package_of(edition) if rows is None else package_with(edition, rows)
     gathered = Gathering()
-    yardstick = read_head(gathered, gathered.mapping(package, "", FIELDS))
+    head = read_head(gathered, gathered.mapping(package | {"nodes": []}, "", FIELDS))
+    yardstick = replace(head, nodes=read_lines(gathered, package["nodes"], "nodes"))
     judge_whole(gathered, yardstick)
     wrongs = list(dict.fromkeys(_told(package, fault) for fault in gathered.faults))
     nodes = [node.code for node in yardstick.walk()]

@@ -30,7 +30,9 @@ def scope_fields(prefix: str, held: dict[str, Any], choices: Choices) -> dict[st
     def ticks(name: str, label: Any) -> forms.MultipleChoiceField:
         known = choices[name]
         lost = [(word, word) for word in held.get(name, []) if word not in dict(known)]
-        return forms.MultipleChoiceField(label=label, required=False, choices=[*known, *lost], widget=forms.CheckboxSelectMultiple)
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=[*known, *lost], widget=forms.CheckboxSelectMultiple
+        )
 
     return {
         f"{prefix}_forms": ticks("forms", _("表")),

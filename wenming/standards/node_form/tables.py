@@ -50,11 +50,11 @@ class SmallTable(forms.Widget):
     def _line(self, name: str, place: int, line: Mapping[str, Any]) -> SafeString:
         cells = format_html_join(
             "",
-            '<td class="{}"><input class="form-control" name="{}" id="id_{}" value="{}" aria-label="{}" maxlength="200" autocomplete="off"></td>',
+            '<td class="{}"><input type="text" class="form-control" name="{}" id="id_{}" value="{}" aria-label="{}" maxlength="200" autocomplete="off"></td>',
             (
                 (
                     "is-short" if width else "",
-                    f"{name}-{place}-{column}", f"{name}-{place}-{column}", line.get(column) or "",
+                    f"{name}-{place}-{column}", f"{name}-{place}-{column}", "" if line.get(column) is None else line[column],
                     _("第%(row)s行，%(column)s") % {"row": place + 1, "column": label},
                 )
                 for column, label, width in self.columns

@@ -14,6 +14,7 @@ from wenming.standards.editing.adding import add
 from wenming.standards.editing.changing import Overtaken
 from wenming.standards.editing.codes import copied_code, next_code
 from wenming.standards.editing.duplicating import duplicate
+from wenming.standards.editing.lines import read_lines
 from wenming.standards.editing.moving import move
 from wenming.standards.editing.pointing import set_points
 from wenming.standards.editing.removing import remove
@@ -21,9 +22,12 @@ from wenming.standards.editing.rewording import reword
 from wenming.standards.editing.rows import fingerprint
 from wenming.standards.editing.undoing import redo, undo
 from wenming.standards.models import Edition, Indicator, Revision
+from wenming.standards.packages import parsed
+from wenming.standards.packages.faults import Gathering
+from wenming.standards.packages.nodes import read_nodes
 from wenming.standards.publishing import publish
 from wenming.standards.shelving import package_of
-from wenming.standards.tests.test_packages import SMALL
+from wenming.standards.tests.test_packages import SHIPPED, SMALL
 from wenming.standards.tests.test_shelving import shelved
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +192,7 @@ def test_changes_to_different_lines_merge_and_the_same_change_twice_is_one(
 
 
 def test_a_code_is_given_once(cast: SimpleNamespace, draft: Edition) -> None:
-    with pytest.raises(Refused, match="编号“1.2”已经用过了"):
+    with pytest.raises(Refused, match=r"编号“1\.2”已经用过了"):
         worded(draft, "1.1", cast.officer, fingerprint(line(draft, "1.1")), code="1.2")
 
 
@@ -222,7 +226,7 @@ def test_points_of_many_lines_change_in_one_step_or_not_at_all(cast: SimpleNames
     old, new = Decimal(20), Decimal(30)
     assert set_points(draft, {one: (old, new), two: (old, Decimal(10))}, seen=0, by=cast.officer) == 2
     assert draft.revisions.count() == 1
-    with pytest.raises(Overtaken, match="1.2"):
+    with pytest.raises(Overtaken, match=r"1\.2"):
         set_points(draft, {one: (new, old), two: (old, new)}, seen=0, by=cast.second_officer)
     assert line(draft, "1.1").points == 30
 
@@ -259,6 +263,20 @@ def test_a_change_asks_no_more_in_a_large_tree(
         worded(draft, "1.1", cast.officer, fingerprint(line(draft, "1.1")), text="x")
     with django_assert_max_num_queries(20):
         remove(draft, line(draft, "1").pk, by=cast.officer, seen=draft.revision)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_draft_is_read_line_by_line_as_a_whole_file_is(path: Any) -> None:
+    package = parsed(path.read_bytes())[0]
+    package["nodes"][0]["points"] = "许多"
+    deep = next(node for top in package["nodes"] for node in (top, *top.get("children", [])) if "rule" in node)
+    deep["rule"] = {"type": "fly"}
+    whole, lines = Gathering(), Gathering()
+    for _time in range(2):
+        lines = Gathering()
+        assert read_lines(lines, package["nodes"], "nodes") == read_nodes(whole, package["nodes"], "nodes")
+    assert sorted(map(str, lines.faults)) == sorted(map(str, whole.faults[: len(lines.faults)]))
+    assert len(lines.faults) == 2
 
 
 @pytest.mark.parametrize(
