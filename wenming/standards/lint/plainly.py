@@ -52,7 +52,7 @@ def plainly(text: str) -> str:
     """The wording in one script and width, without gaps inside words; commas and full stops stay."""
     text = NUMBERED.sub("", LIST.sub("。", INVISIBLE.sub("", text)))
     read = unicodedata.normalize("NFKC", text).lower().translate(traditional())
-    read = read.replace(",", "，").replace(":", "：")
+    read = read.replace(",", "，").replace(":", "：").replace(";", "；")
     read = GAP.sub("", POINTS.sub(r"（\1）", read))
     read = SPLIT.sub(lambda found: "".join(part for part in found.groups() if part), read)
     full, same, known = spellings()
