@@ -23,7 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenming.settings")
 
 CORE = ROOT / "wenming" / "assessment" / "scoring"
 FOLDER = "wenming/assessment/tests/"
-TESTS = [f"{FOLDER}test_{name}.py" for name in ("tree", "marks", "rules", "explaining")]
+TESTS = [f"{FOLDER}test_{name}.py" for name in ("tree", "assessors", "marks", "rules", "explaining")]
 TESTS += [
     f"{FOLDER}test_bundles.py::test_{name}"
     for name in (

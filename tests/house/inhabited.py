@@ -24,6 +24,7 @@ from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
 from wenming.standards.models import Bar, Indicator
 from wenming.standards.publishing import copy_as_draft
 from wenming.standards.shelving import shelve
+from wenming.standards.table.sending import SentTable
 from wenming.standards.tests.examples import every_rule
 from wenming.units import amending, excepting, handover, pairing, profiling
 from wenming.units.models import Contact, Pairing
@@ -82,6 +83,8 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     )
     upload.counts = {"created": 1, "updated": 0, "unchanged": 0, "failed": 0}
     upload.keep()
+    table = SentTable.receive([upload.path.read_bytes()], "测评表.xlsx", cast.officer.pk)
+    table.keep()
     session = UserSession.objects.create(user=cast.clerk, ip="192.0.2.7", user_agent="Chrome/90", session_key="k" * 32)
     unit = {"pk": cast.school.pk}
     return {
@@ -114,6 +117,7 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "standards:bar": draft | {"bar": Bar.objects.filter(edition=draft["pk"]).earliest("pk").pk},
         "assessment:results": {"pk": cycle.pk}, "assessment:rehearsal": {"pk": rehearsal.pk},
         "assessment:": {"pk": cycle.sheets.get(unit=cast.school).pk},
+        "standards:table-mapping": {"key": table.key},
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ read off its parsed form once, and a text is asked for all needles of all patter
 
 import re._parser as parser  # type: ignore[import-not-found]  # the parsed form of a pattern has no public name
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from re import _constants as op  # type: ignore[attr-defined]  # likewise
 from typing import Any
 
@@ -35,7 +36,7 @@ class Haystacks:
         mask, get = self.always, self.table.get
         for letter in set(read):
             mask |= get(letter, 0)
-        for pair in set(map("".join, zip(read, read[1:], strict=False))):
+        for pair in set(map("".join, pairwise(read))):
             mask |= get(pair, 0)
         return {name for place, name in enumerate(self.names) if mask >> place & 1}
 
@@ -61,7 +62,7 @@ def _must(sequence: Iterable[Any]) -> Strings | None:
             found.append(inner)
     found.append(current)
     usable = [strings for strings in found if "" not in strings]
-    return max(usable, key=lambda strings: (min(2, min(map(len, strings))), -len(strings)), default=None)
+    return max(usable, key=lambda strings: (min(2, *map(len, strings)), -len(strings)), default=None)
 
 
 def _must_of(item: tuple[Any, Any]) -> Strings | None:

@@ -7,17 +7,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 WORDS = Path(__file__).parent / "words"
-HAN = "\u3400-\u9fff〇"
-NUMERAL = "[0-9零〇一二两三四五六七八九十百千万几数]+"
-DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+HAN = "\u3400-\u9fff\u3007"
+NUMERAL = "[0-9零\u3007一二两三四五六七八九十百千万几数]+"
+DIGITS = dict(zip("零\u3007一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-MARKS = r"\s·•・‧∙⋅*_~^\-—–‐‑=+#|/\\.'\"“”‘’「」『』《》〈〉【】\[\]()<>@&…ˉ`´★☆◆◇■□●○◎△▲▽※→←↑↓♥♡✓✔¤§№"
+MARKS = r"\s·•・‧∙⋅*_~^\-—–\u2010\u2011=+#|/\\.'\"“”‘’「」『』《》〈〉【】\[\]()<>@&…ˉ`\u00b4★☆◆◇■□●○◎△▲▽※→←↑↓♥♡✓✔¤§№"
 GAP = re.compile(
     rf"(?<=[{HAN}])[{MARKS}]+(?=[{HAN}a-z])|(?<=[a-z0-9])[{MARKS}]+(?=[{HAN}])|(?<=[{HAN}])[\s·•・‧*_~^|]+(?=[0-9])"
 )
-LIST = re.compile(r"\s*\n\s*(?=\n|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．])")
+NUMBERED = re.compile(r"^\s*[(（]?[0-9一二三四五六七八九十]{1,2}(?:[.\uff0e、)）]+[0-9]{0,2}(?![0-9]))+\s*")
+POINTS = re.compile(r"\(([^()]{0,4}[0-9.]+ ?分)\)")  # keeps its brackets, whatever stands around it
+LIST = re.compile(r"\s*\n\s*(?=\n|[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.\uff0e])")
 LATIN = re.compile("[a-z]")
 SPLIT = re.compile(r"(打)[、，,;；:：.。!！](卡)|(签)[、，,;；:：.。!！](到)|(点)[、，,;；:：.。!！](赞)")
 SENTENCE = re.compile(r"[。；;!?！？\n]+")
@@ -45,10 +47,10 @@ def spellings() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 @lru_cache(maxsize=20_000)
 def plainly(text: str) -> str:
     """The wording in one script and width, without gaps inside words; commas and full stops stay."""
-    text = LIST.sub("。", INVISIBLE.sub("", text))
+    text = NUMBERED.sub("", LIST.sub("。", INVISIBLE.sub("", text)))
     read = unicodedata.normalize("NFKC", text).lower().translate(traditional())
     read = read.replace(",", "，").replace(":", "：")
-    read = GAP.sub("", read)
+    read = GAP.sub("", POINTS.sub(r"（\1）", read))
     read = SPLIT.sub(lambda found: "".join(part for part in found.groups() if part), read)
     full, same, known = spellings()
     pattern = full if LATIN.search(read) else same

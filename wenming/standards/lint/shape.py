@@ -1,6 +1,6 @@
 """The shape of an edition: methods, grounds, totals, weights, the number of lines, and who scores them."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -120,10 +120,10 @@ def scorer_findings(yardstick: Yardstick) -> Iterator[Finding]:
     given = table("others")["one_scorer"]
     leaves = [leaf for leaf in yardstick.leaves() if leaf.part == "base" and leaf.points]
     whole = sum((leaf.points or 0 for leaf in leaves), start=Decimal(0))
-    shares: Counter[str] = Counter()
+    shares: dict[str, Decimal] = defaultdict(Decimal)
     for leaf in leaves:
-        shares[leaf.scored_by] += leaf.points  # type: ignore[assignment]  # exact decimals, counted all the same
-    for name, points in shares.most_common(1):
+        shares[leaf.scored_by] += leaf.points or 0
+    for name, points in shares.items():
         if name and len(leaves) >= FEWEST_SCORED and whole and points / whole > MOST_OF_ONE:
             share = round(points / whole * 100)
             message = _("%(share)s%%的基本分由“%(name)s”一家评定。") % {"share": share, "name": name}

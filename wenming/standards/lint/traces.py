@@ -15,6 +15,10 @@ MASK = "○"
 SHOWN = 40  # letters of a quoted sentence
 SHARES = re.compile("[率%]|比例|比重|程度")  # of what is measured as a share, more is not more of the thing
 BARE = re.compile(".+")
+# points beside a line say nothing of what it asks: every line has some
+POINTS = re.compile(
+    r"[(（][^()（）]{0,4}[0-9.]+分[)）]|(?<=[，：])(?:得|计|记|给|赋)[0-9.]+分$|[，：]?(?:各|共)?[0-9.]+分$"
+)
 CLAUSE = re.compile("[，：]")
 
 
@@ -64,8 +68,8 @@ def guilty(passage: Passage, family: Family) -> str:
     for sentence in sentences(passage.read):
         if not family.named.search(sentence):
             continue
-        left = family.innocent.sub(blank, context().idioms.sub(blank, sentence))
-        if any(not excused(left, hit, family) for hit in hits(left, passage, family)):
+        left = family.innocent.sub(blank, context().idioms.sub(blank, POINTS.sub("", sentence)))
+        if any(not excused(left, hit, family, sentence) for hit in hits(left, passage, family)):
             return quoted(passage.text, sentence)
     return ""
 
@@ -96,8 +100,11 @@ def needs(sentence: str, passage: Passage, family: Family, about: Context) -> bo
     return bool(about.demands.search(sentence) if passage.scored else about.handed.search(sentence))
 
 
-def excused(sentence: str, hit: re.Match[str], family: Family) -> bool:
-    """Whether the sentence takes the mention back: it forbids it, or says that it gives no points."""
+def excused(sentence: str, hit: re.Match[str], family: Family, whole: str) -> bool:
+    """Whether the sentence takes the mention back: it forbids it, or says that it gives no points.
+
+    `whole` is the sentence with its points, which `sentence` is without.
+    """
     about = context()
     start, end = hit.span()
     clause = CLAUSE.split(sentence[:start])[-1]
@@ -109,10 +116,10 @@ def excused(sentence: str, hit: re.Match[str], family: Family) -> bool:
         return True
     if taken_back(after, about):
         return True
-    if family.rule == "meetings_papers" and not about.scores.search(sentence):
-        if about.fewer_before.search(clause) or about.fewer_after.search(after):
-            return True
-    return family.holdable and archived(sentence, about)
+    fewer = family.rule == "meetings_papers" and not about.scores.search(sentence)
+    if fewer and (about.fewer_before.search(clause) or about.fewer_after.search(after)):
+        return True
+    return family.holdable and archived(whole, about)
 
 
 def taken_back(after: str, about: Context) -> bool:

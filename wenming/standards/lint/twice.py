@@ -34,6 +34,9 @@ DEMANDED = re.compile(
 )
 
 
+Holding = defaultdict[tuple[str, tuple[str, ...]], list[int]]  # which lines hold a rare pair, by the numbers in them
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A leaf as it is compared: what is left of its wording, its pairs, and to whom it applies."""
@@ -87,33 +90,31 @@ def reduced(text: str) -> str:
 def same_wording(lines: list[Line]) -> Iterator[Finding]:
     """Pairs of near-identical wording; a leaf is told once, against the first it repeats."""
     often = Counter(pair for line in lines for pair in line.pairs)
+    rank = {pair: place for place, (pair, _count) in enumerate(sorted(often.items(), key=lambda row: (row[1], row[0])))}
     told: dict[str, list[Line]] = defaultdict(list)
-    holding: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    holding: Holding = defaultdict(list)
     for number, line in enumerate(lines):
-        earlier = told.get(line.words)
-        first = next((each for each in earlier or () if meet(each, line)), None)
+        first = next((each for each in told[line.words] if meet(each, line)), None)
         if first is None:
-            first = nearest(line, lines, holding, often)
+            rare = rarest(line, rank)
+            first = nearest(line, rare, lines, holding)
+            for pair in rare if first is None else ():
+                holding[pair, line.numbers].append(number)
         if first is not None:
             yield told_twice(first.node, line.node)
-        else:
-            for pair in rarest(line, often):
-                holding[pair, line.numbers].append(number)
         told[line.words].append(line)
 
 
-def rarest(line: Line, often: Counter[str]) -> list[str]:
+def rarest(line: Line, rank: dict[str, int]) -> list[str]:
     """The rare pairs of a line; two lines that are alike share at least one of them."""
-    ordered = sorted(line.pairs, key=lambda pair: (often[pair], pair))
+    ordered = sorted(line.pairs, key=rank.__getitem__)
     return ordered[: max(1, len(ordered) // 2 + 1)]
 
 
-def nearest(
-    line: Line, lines: list[Line], holding: dict[tuple[str, tuple[str, ...]], list[int]], often: Counter[str]
-) -> Line | None:
+def nearest(line: Line, rare: list[str], lines: list[Line], holding: Holding) -> Line | None:
     """The first earlier line that is alike and may apply to the same unit."""
     shared: Counter[int] = Counter()
-    for pair in rarest(line, often):
+    for pair in rare:
         if 0 < len(held := holding.get((pair, line.numbers), ())) <= CANDIDATES * 2:
             shared.update(held)
     least = len(line.pairs) // 6

@@ -12,6 +12,7 @@ from wenming.standards.packages.canonical import as_plain
 from wenming.standards.packages.faults import Fault
 from wenming.standards.plain import Yardstick
 
+TAGS = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG.removesuffix("str")  # what the names of all YAML tags begin with
 DEEPEST = 200  # nested lists and objects; a tree of indicators has five or six levels
 
 
@@ -53,10 +54,9 @@ def _day(loader: yaml.SafeLoader, node: Any) -> Any:
         return str(loader.construct_scalar(node))
 
 
-READERS = {":int": _number, ":float": _number, ":timestamp": _day}
-for _tag in list(yaml.SafeLoader.yaml_constructors):
-    if (_reader := READERS.get(":" + str(_tag).rpartition(":")[2])) and ":" in str(_tag):
-        ExactLoader.add_constructor(_tag, _reader)
+ExactLoader.add_constructor(TAGS + "int", _number)
+ExactLoader.add_constructor(TAGS + "float", _number)
+ExactLoader.add_constructor(TAGS + "timestamp", _day)
 
 
 class Unreadable(ValueError):

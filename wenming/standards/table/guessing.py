@@ -5,11 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
+from wenming.lib.loading import Unusable
 from wenming.standards.table.figures import bare_figure
 from wenming.standards.workbook.cells import Area, Sheet
 
 MEANINGS = ("level", "points", "scoring", "method", "scored_by", "evidence", "note", "skip")
 WITHIN, WIDEST = 20, 30  # rows in which the heading is looked for; columns that are looked at
+MOST_AREAS = 10_000
 # The first that is found wins, so what contains another's words stands above it.
 WORDS: tuple[tuple[str, str], ...] = (
     ("skip", "自评|自查|得分情况|实得|考核得分|评定得分|扣分情况|扣分原因|序号|编号|代码"),
@@ -105,8 +109,12 @@ def by_content(filled: Sequence[str]) -> str:
 def areas_of(sheet: Sheet) -> dict[tuple[int, int], Area]:
     """Which merged range covers a cell."""
     covered = {}
+    if len(sheet.merged) > MOST_AREAS:
+        raise Unusable(_("合并的单元格太多（超过 %(most)s 处）。") % {"most": MOST_AREAS})
     for area in sheet.merged:
         (top, left), (bottom, right) = area
+        if (top, left) in covered:
+            continue  # ranges never overlap in a table that a person made
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for place in range(left, min(right, WIDEST) + 1):
                 covered[row, place] = area

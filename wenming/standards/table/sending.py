@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wenming.lib.uploads import Kept
-from wenming.standards.table.guessing import Mapping, guess, meaning_of
+from wenming.standards.table.guessing import Mapping, areas_of, guess, meaning_of
 from wenming.standards.workbook.cells import Sheet, sheets_of
 
 
@@ -16,7 +16,10 @@ class SentTable(Kept):
 
     def sheets(self) -> list[Sheet]:
         """Its sheets that hold anything. Raises Unusable."""
-        return [sheet for sheet in sheets_of(self.path) if any(any(row) for row in sheet.rows)]
+        held = [sheet for sheet in sheets_of(self.path) if any(any(row) for row in sheet.rows)]
+        for sheet in held:
+            areas_of(sheet)  # raises Unusable, before any page is made of it
+        return held
 
 
 def likeliest(sheets: list[Sheet]) -> int:

@@ -4,10 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_search
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from wenming.standards.table import Grown, grow, guess
+from wenming.lib.loading import Unusable
+from wenming.standards.packages import as_plain, read_yardstick
+from wenming.standards.plain import Yardstick
+from wenming.standards.table import Grown, Mapping, grow, guess
 from wenming.standards.table.figures import bare_figure, in_brackets, reached, rule_in
+from wenming.standards.table.guessing import MEANINGS, areas_of
 from wenming.standards.workbook.cells import Sheet, sheets_of
 
 HEAD = ["测评项目", "测评内容", "分值", "得分标准", "测评方法"]
@@ -207,3 +214,46 @@ def test_a_rule_is_read_from_its_sentence(text: str, points: D, type_: str) -> N
 def test_the_most_points_a_sentence_speaks_of() -> None:
     assert reached("达标得4分，基本达标得2分，每少一项扣5分") == D(4)
     assert reached("每少一项扣5分") is None
+
+
+cells = st.sampled_from(
+    [
+        "",
+        "",
+        "思想（10分）",
+        "承诺",
+        "4",
+        "（4分）",
+        "优4分、差0分",
+        "每处扣1分",
+        "合计",
+        "注：说明",
+        "材料审核",
+        "加分项",
+        "x" * 1200,
+    ]
+)
+areas = st.tuples(st.tuples(st.integers(0, 9), st.integers(0, 6)), st.tuples(st.integers(0, 12), st.integers(0, 40)))
+
+
+@settings_of_search(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(cells, max_size=7), min_size=1, max_size=9), st.lists(areas, max_size=5), st.integers(0, 12),
+    st.lists(st.sampled_from(MEANINGS), min_size=7, max_size=7), st.dictionaries(st.integers(0, 5), st.sampled_from(["base", "bonus", "deduction", "skip"])),
+)  # fmt: skip
+def test_no_table_whatever_makes_the_reader_fall_over(
+    rows: Any, merged: Any, heading: int, meanings: Any, parts: Any
+) -> None:
+    sheet = Sheet("t", rows, [area for area in merged if area[0][0] <= area[1][0] and area[0][1] <= area[1][1]])
+    guess(sheet)
+    guess(sheet, heading)
+    tree = grow(sheet, Mapping(heading, meanings, parts=parts))
+    yardstick = Yardstick("e", "1", "体系", methods=tree.methods, nodes=tree.nodes)
+    _read, faults = read_yardstick(as_plain(yardstick))
+    assert {fault.code for fault in faults} <= {"required", "over-points", "duplicate", "too-long"}
+
+
+def test_more_merged_ranges_than_any_table_has_are_refused() -> None:
+    sheet = Sheet("t", [["x"]], [((row, 0), (row, 1)) for row in range(10_001)])
+    with pytest.raises(Unusable, match="合并的单元格太多"):
+        areas_of(sheet)

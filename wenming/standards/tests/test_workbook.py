@@ -11,7 +11,7 @@ from wenming.lib.loading import Unusable
 from wenming.standards.packages import as_plain, canonical, read_yardstick
 from wenming.standards.plain import Yardstick
 from wenming.standards.tests.editions import yardsticks
-from wenming.standards.tests.test_packages import SHIPPED, with_node
+from wenming.standards.tests.test_packages import SHIPPED, SMALL, with_node
 from wenming.standards.workbook import read_edition, write_edition
 
 
@@ -167,3 +167,25 @@ def test_an_ordinary_table_is_sent_to_its_own_page() -> None:
     Workbook().save(file)
     with pytest.raises(Unusable, match="导入普通表格"):
         read_edition(file.getvalue())
+
+
+def test_a_list_longer_than_a_cell_goes_on_elsewhere_and_comes_back() -> None:
+    units = [f"91350203M{number:04d}QAY9B" for number in range(3000)]
+    yardstick = small(applies={"units": units}, because="→续页1")
+    content = workbook(yardstick)
+    assert read_edition(content) == (yardstick, [])
+    assert load_workbook(io.BytesIO(content))["续页"].max_row == 2
+
+
+def test_a_formula_without_its_result_is_a_fault_and_not_a_blank() -> None:
+    read, faults = read_edition(changed(small(), 基本分_D2="=50+50"))
+    assert read is None
+    assert (faults[0].where, faults[0].code) == ("基本分!D2", "formula")
+
+
+def test_a_workbook_of_five_thousand_lines_is_read() -> None:
+    leaf = {"text": "承诺", "points": "0.02", "rule": {"type": "all_or_nothing"}}
+    document = SMALL | {"nodes": [leaf | {"code": str(number)} for number in range(5000)]}
+    yardstick, faults = read_yardstick(document)
+    assert faults == []
+    assert read_edition(workbook(yardstick)) == (yardstick, [])

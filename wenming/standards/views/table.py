@@ -137,6 +137,12 @@ def whole_doubts(form: MappingForm) -> list[str]:
     said = list(form.grown.doubts.get("", []))
     if "level" not in form.mapping.meanings:
         said.insert(0, _("没有一列是“指标层级”，请在上面选出来。"))
+    if form.page.unread:
+        cells = "、".join(form.page.unread[:5])
+        said.append(
+            _("有 %(count)s 个单元格的公式没有结果（%(cells)s），读作空白。")
+            % {"count": len(form.page.unread), "cells": cells}
+        )
     if form.base != form.scale:
         words = {"base": written(form.base), "scale": written(form.scale)}
         said.append(_("基本分合计 %(base)s 分，应为 %(scale)s 分；草稿里可以再改，发布前要对上。") % words)

@@ -24,6 +24,9 @@ class Sheet:
     title: str
     rows: list[list[str]]
     merged: list[Area] = field(default_factory=list)
+    unread: list[str] = field(
+        default_factory=list
+    )  # cells with an error, or with a formula that was saved without result
 
 
 def sheets_of(path: Path) -> list[Sheet]:
@@ -31,10 +34,14 @@ def sheets_of(path: Path) -> list[Sheet]:
     if path.stat().st_size > settings.EDITION_LARGEST_FILE:
         most = settings.EDITION_LARGEST_FILE // 1_000_000
         raise Unusable(_("文件太大，最多 %(most)s MB。") % {"most": most})
-    guard(path)
+    unread = guard(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return [sheet for place in range(min(len(book.sheet_names), MOST_SHEETS)) if (sheet := _sheet(book, place))]
+            return [
+                sheet
+                for place in range(min(len(book.sheet_names), MOST_SHEETS))
+                if (sheet := _sheet(book, place, unread))
+            ]
     except (CalamineError, OSError, ValueError) as problem:
         raise Unusable(_("文件不完整或已损坏。请在 Excel 里打开，另存为 .xlsx 后再选。")) from problem
     except BaseException as problem:  # a panic of the reader is no Exception
@@ -43,7 +50,7 @@ def sheets_of(path: Path) -> list[Sheet]:
         raise
 
 
-def _sheet(book: CalamineWorkbook, place: int) -> Sheet | None:
+def _sheet(book: CalamineWorkbook, place: int, unread: dict[str, set[str]]) -> Sheet | None:
     title = book.sheet_names[place]
     try:
         held = book.get_sheet_by_index(place)
@@ -53,7 +60,8 @@ def _sheet(book: CalamineWorkbook, place: int) -> Sheet | None:
     if len(rows) > settings.EDITION_MOST_NODES + ROOM:
         most = settings.EDITION_MOST_NODES + ROOM
         raise Unusable(_("“%(sheet)s”超过 %(most)s 行。") % {"sheet": title, "most": most})
-    return Sheet(title, [[said(cell) for cell in row] for row in rows], list(held.merged_cell_ranges or ()))
+    blank = sorted(unread.get(f"xl/worksheets/sheet{place + 1}.xml", ()))
+    return Sheet(title, [[said(cell) for cell in row] for row in rows], list(held.merged_cell_ranges or ()), blank)
 
 
 def said(cell: Any) -> str:

@@ -1,5 +1,6 @@
 """The sheets and columns of an edition as a workbook. They are a format: the same words in every language of the pages."""
 
+import re
 from dataclasses import dataclass
 
 from wenming.standards.workbook.notation import Names
@@ -7,6 +8,7 @@ from wenming.standards.workbook.notation import Names
 HEAD, VARIANTS, BARS, RULES_SHEET, LISTS = "说明", "分类表", "负面清单", "计分规则", "选项"
 PARTS = {"base": "基本分", "bonus": "加分", "deduction": "扣分"}
 FORMAT_ROW = "格式"
+CONTINUATION, CONTINUED = "续页", re.compile(r"→续页(\d+)")  # texts that no cell has room for, and what points at them
 
 RULES = Names({
     "points": "打分", "parts": "逐项相加", "tiers": "分档", "percent_tiers": "按比例分档", "all_or_nothing": "全有或全无",
@@ -76,7 +78,7 @@ OF_BARS = (
     Column("code", "编号", "text", 10, "必填，不重复。"),
     Column("text", "事项", "text", 48, "必填，最多 500 字。"),
     Column("severity", "严重程度", "severity", 10, "空着是“严重”。", names(SEVERITIES)),
-    Column("window", "追溯时间", "window", 14, "24个月，或起始日期如 2018-01-01；空着是本届测评期。"),
+    Column("window", "追溯时间", "window", 14, "24个月，或起始日期（年-月-日）；空着是本届测评期。"),
     Column("effect.newcomer", "新申报单位", "effect", 12, "空着是“不得申报”。", names(EFFECTS)),
     Column("effect.holder", "已有称号的单位", "effect", 14, "空着是“责令整改”。", names(EFFECTS)),
     Column("effect.months", "整改月数", "number", 9, "责令整改或暂停称号的月数。"),

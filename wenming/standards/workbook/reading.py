@@ -15,6 +15,8 @@ from wenming.standards.plain import Yardstick
 from wenming.standards.workbook.cells import Sheet, sheets_of
 from wenming.standards.workbook.columns import (
     BARS,
+    CONTINUATION,
+    CONTINUED,
     FORMAT_ROW,
     HEAD,
     HEADS,
@@ -46,10 +48,22 @@ def read_edition(content: bytes) -> tuple[Yardstick | None, list[Fault]]:
     head = sheets.get(HEAD)
     if head is None or not any(row[:2] == [FORMAT_ROW, FORMAT] for row in head.rows):
         raise Unusable(_("这不是测评体系模板填写的工作簿。普通的测评表请用“导入普通表格”。"))
+    continued(sheets)
     walk = Walk(sheets)
     yardstick, faults = read_yardstick(walk.document(head))
     faults = walk.faults + [Fault(walk.place(fault.where, fault.code), fault.code, fault.message) for fault in faults]
     return (None if faults else yardstick), faults
+
+
+def continued(sheets: dict[str, Sheet]) -> None:
+    """Put texts that no cell had room for back where they belong."""
+    pages = sheets.pop(CONTINUATION, None)
+    if pages is None:
+        return
+    texts = {str(number): "".join(pieces) for number, pieces in enumerate(pages.rows, start=1)}
+    for sheet in sheets.values():
+        for row in sheet.rows:
+            row[:] = [texts.get(found[1], cell) if (found := CONTINUED.fullmatch(cell)) else cell for cell in row]
 
 
 class Walk:
@@ -60,6 +74,10 @@ class Walk:
         self.faults: list[Fault] = []
         self.rows: dict[str, tuple[str, int, dict[str, int]]] = {}  # path -> sheet, row, column of each field
         self.methods = Names({})
+        for sheet in sheets.values():
+            for cell in sheet.unread:
+                sentence = _("单元格里的公式没有结果或有错误，请改成数值后再导入。")
+                self.faults.append(Fault(f"{sheet.title}!{cell}", "formula", sentence))
 
     def document(self, head: Sheet) -> dict[str, Any]:
         """The package that the sheets hold."""

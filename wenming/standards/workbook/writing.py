@@ -1,6 +1,8 @@
 """An edition, or the empty template, as a workbook with lists to choose from and a note on every heading."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -10,10 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wenming.lib.workbooks import LONGEST_TEXT
 from wenming.standards.packages.canonical import FORMAT, as_plain
 from wenming.standards.plain import Yardstick
 from wenming.standards.workbook.columns import (
     BARS,
+    CONTINUATION,
+    CONTINUED,
     HEAD,
     HEADS,
     LISTS,
@@ -30,7 +35,10 @@ from wenming.standards.workbook.notation import Names
 from wenming.standards.workbook.phrases import WAYS, parameters
 
 SHADE, TOP = PatternFill("solid", fgColor="E8EEF7"), PatternFill("solid", fgColor="F5F7FA")
+BOLD = Font(bold=True)
+WRAPPED = Alignment(vertical="top", wrap_text=True)
 ROWS_WITH_LISTS = 1000
+PIECE = 4000  # characters; however many of them are written by their numbers, a cell has room for them
 NUMERIC = re.compile(r"-?\d{1,10}(\.\d{1,4})?")
 COMMON = "desk=材料审核；site=实地考察；survey=问卷调查；consult=征求意见；data=数据采集；hearing=听取汇报"
 EXAMPLES = {
@@ -58,14 +66,15 @@ def write_edition(yardstick: Yardstick | None, target: IO[bytes]) -> None:
     for part, title in PARTS.items():
         sheet = book.create_sheet(title)
         heading(sheet, NODES, lists, {"method": tuple(labels)})
+        numbers = count(2)
         for node in plain.get("nodes", []):
             if node.get("part", "base") == part:
-                write_node(sheet, node, 1, methods)
+                write_node(sheet, node, 1, methods, numbers)
     for title, columns, rows in ((BARS, OF_BARS, plain.get("bars")), (VARIANTS, OF_VARIANTS, plain.get("variants"))):
         sheet = book.create_sheet(title)
         heading(sheet, columns, lists, {})
-        for held in rows or []:
-            write_row(sheet, [told(column, held, methods) for column in columns])
+        for number, held in enumerate(rows or [], start=2):
+            write_row(sheet, number, [told(column, held, methods) for column in columns])
     write_rules(book.create_sheet(RULES_SHEET))
     book.move_sheet(lists, len(book.sheetnames))
     lists.sheet_state = "hidden"
@@ -87,27 +96,25 @@ def told(column: Column, held: dict[str, Any], methods: Names) -> Any:
     return float(text) if column.way in ("number", "level") and NUMERIC.fullmatch(text) else text
 
 
-def write_node(sheet: Worksheet, node: dict[str, Any], level: int, methods: Names) -> None:
+def write_node(sheet: Worksheet, node: dict[str, Any], level: int, methods: Names, numbers: Iterator[int]) -> None:
     """One node and all below it; deeper rows can be folded away."""
     values = [told(column, node | {"level": level}, methods) for column in NODES]
-    number = write_row(sheet, values)
+    number = next(numbers)
+    write_row(sheet, number, values)
     sheet.row_dimensions[number].outlineLevel = min(level - 1, 7)
     sheet.cell(number, 3).alignment = Alignment(indent=min(level - 1, 8), vertical="top", wrap_text=True)
     if level == 1:
-        for place in range(1, len(NODES) + 1):
-            sheet.cell(number, place).fill = TOP
-            sheet.cell(number, place).font = Font(bold=place <= 4)
+        for place in range(1, 5):
+            sheet.cell(number, place).fill, sheet.cell(number, place).font = TOP, BOLD
     for child in node.get("children", []):
-        write_node(sheet, child, level + 1, methods)
+        write_node(sheet, child, level + 1, methods, numbers)
 
 
-def write_row(sheet: Worksheet, values: list[Any]) -> int:
-    """One row behind the last one; its number."""
-    number = sheet.max_row + 1
+def write_row(sheet: Worksheet, number: int, values: list[Any]) -> None:
+    """One row; cells that hold nothing are not there."""
     for place, value in enumerate(values, start=1):
-        cell = put(sheet, number, place, value)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return number
+        if value not in (None, ""):
+            put(sheet, number, place, value).alignment = WRAPPED
 
 
 def put(sheet: Worksheet, row: int, place: int, value: Any) -> Any:
@@ -116,10 +123,31 @@ def put(sheet: Worksheet, row: int, place: int, value: Any) -> Any:
     if isinstance(value, float):
         cell.value = int(value) if value.is_integer() else value
     elif value not in (None, ""):
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", str(value))
+        text = str(value)
+        if len(text) > LONGEST_TEXT // 8 or CONTINUED.fullmatch(text):
+            text = spilled(sheet, text)
+        cell.value = shielded(text)
         cell.data_type = "s"
         cell.number_format = "@"
     return cell
+
+
+def shielded(text: str) -> str:
+    """Text in which nothing looks like the way a workbook writes a sign by its number."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+def spilled(sheet: Worksheet, text: str) -> str:
+    """Write what no cell has room for on a sheet of its own, in pieces; what stands in the cell points there."""
+    book = sheet.parent
+    assert book is not None
+    page = book[CONTINUATION] if CONTINUATION in book.sheetnames else book.create_sheet(CONTINUATION)
+    number = page.max_row + 1 if page.cell(1, 1).value else 1
+    for place, start in enumerate(range(0, len(text), PIECE), start=1):
+        cell = page.cell(number, place)
+        cell.value = shielded(text[start : start + PIECE])
+        cell.data_type = "s"
+    return f"→续页{number}"
 
 
 def heading(
@@ -128,7 +156,7 @@ def heading(
     """The heading row with its notes and lists; it stays in sight."""
     for place, column in enumerate(columns, start=1):
         cell = put(sheet, 1, place, column.title)
-        cell.font, cell.fill = Font(bold=True), SHADE
+        cell.font, cell.fill = BOLD, SHADE
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         cell.border = Border(bottom=Side(style="medium"))
         note = Comment(column.help, column.title)
@@ -165,10 +193,10 @@ def write_head(page: Worksheet, plain: dict[str, Any], *, empty: bool) -> None:
     if empty:
         plain = plain | {"methods": WAYS["methods"][1](COMMON)}
     for place, title in enumerate(("项目", "填写", "说明"), start=1):
-        put(page, 1, place, title).font = Font(bold=True)
+        put(page, 1, place, title).font = BOLD
         page.cell(1, place).fill = SHADE
     for number, column in enumerate(HEADS, start=2):
-        put(page, number, 1, column.title).font = Font(bold=True)
+        put(page, number, 1, column.title).font = BOLD
         put(page, number, 2, told(column, plain, Names({}))).alignment = Alignment(wrap_text=True, vertical="top")
         put(page, number, 3, column.help).font = Font(color="667085")
     for letter, width in (("A", 20), ("B", 72), ("C", 56)):
@@ -179,7 +207,7 @@ def write_head(page: Worksheet, plain: dict[str, Any], *, empty: bool) -> None:
 def write_rules(page: Worksheet) -> None:
     """How the parameters of each rule are written."""
     for place, title in enumerate(("计分规则", "规则参数怎么写"), start=1):
-        put(page, 1, place, title).font = Font(bold=True)
+        put(page, 1, place, title).font = BOLD
         page.cell(1, place).fill = SHADE
     for number, (kind, label) in enumerate(RULES.labels.items(), start=2):
         put(page, number, 1, label)
