@@ -116,6 +116,21 @@ def test_two_officers_in_one_line_lose_nothing(cast: SimpleNamespace, visit: Vis
     expect(first.locator("#id_points")).to_have_value("40")
 
 
+def test_what_could_not_be_sent_is_said_and_sent_again(cast: SimpleNamespace, visit: Visit) -> None:
+    edition = shelved(cast, nodes=[LEAF])
+    page = visit(cast.officer, f"/standards/{edition.pk}/editor/?node={line(edition, '1').pk}")
+    page.route("**/editor/nodes/**", lambda route: route.fulfill(status=403, body="no"))
+    page.locator("textarea[name=text]").fill("写了很久的文字")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("没有保存")
+    expect(page.locator("textarea[name=text]")).to_have_value("写了很久的文字")
+    page.unroute("**/editor/nodes/**")
+    page.locator("#id_points").fill("99")
+    page.keyboard.press("Tab")
+    saved(page)
+    assert line(edition, "1").text == "写了很久的文字"
+
+
 def test_without_scripts_the_desk_works_as_forms(cast: SimpleNamespace, visit: Visit) -> None:
     edition = shelved(cast, nodes=[LEAF])
     page = visit(cast.officer, f"/standards/{edition.pk}/editor/", scripts=False)

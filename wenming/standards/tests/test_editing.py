@@ -269,7 +269,9 @@ def test_a_change_asks_no_more_in_a_large_tree(
 def test_a_draft_is_read_line_by_line_as_a_whole_file_is(path: Any) -> None:
     package = parsed(path.read_bytes())[0]
     package["nodes"][0]["points"] = "许多"
-    deep = next(node for top in package["nodes"] for node in (top, *top.get("children", [])) if "rule" in node)
+    deep = package["nodes"][-1]
+    while "children" in deep:
+        deep = deep["children"][0]
     deep["rule"] = {"type": "fly"}
     whole, lines = Gathering(), Gathering()
     for _time in range(2):

@@ -82,7 +82,10 @@ def check(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The findings by severity, with sources and better wordings, and what else stands in the way of publishing."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
     found = checked(edition)
-    return page(request, "standards/check.html", edition=edition, found=found, may_edit=may_edit(request.user, edition))
+    return page(
+        request, "standards/check.html", edition=edition, found=found, may_draft=may_draft(request.user),
+        may_edit=may_edit(request.user, edition),
+    )  # fmt: skip
 
 
 @allows(may_draft)

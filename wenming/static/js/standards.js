@@ -144,6 +144,20 @@
       window.htmx.trigger("#node-form", "change");
     }
   });
+  function failed(event) {
+    var source = event.detail.elt;
+    if (source.id === "node-form") {
+      var saved = document.getElementById("saved");
+      saved.textContent = source.dataset.failed;
+      saved.classList.add("is-failed");
+      panel().dataset.unsaved = source.dataset.leave;
+      if (event.type === "htmx:sendError") { window.setTimeout(function () { if (source.isConnected) { window.htmx.trigger(source, "change"); } }, 5000); }
+    } else if (event.type === "htmx:responseError" && source.closest && source.closest("#desk")) {
+      window.location.reload();  // the page says why: signed out, or published meanwhile
+    }
+  }
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
   document.addEventListener("draft:kept", function (event) {
     document.querySelectorAll(".seen").forEach(function (input) { input.value = event.detail.revision; });
     panel().removeAttribute("data-unsaved");
