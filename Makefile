@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup develop run test static check bench words format
+.PHONY: setup develop run test static check bench mutants words format
 
 .venv/bin/wenming: requirements.txt tools/install.py
 	$(PYTHON) tools/install.py requirements.txt
@@ -33,6 +33,9 @@ check: static test  ## all of it
 
 bench: develop  ## the tables of docs/bench.md
 	$(BIN)/python -m bench
+
+mutants: develop  ## mutation testing of the exact core; FILES="…" for some files only
+	$(BIN)/python tools/mutants.py $(FILES)
 
 words: develop  ## collect Chinese words, keep the English ones, compile
 	$(BIN)/python tools/words.py

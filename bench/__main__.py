@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import ground
 
-BENCHES = ("roll", "pages", "plan", "journal", "scores", "start")
+BENCHES = ("roll", "pages", "plan", "journal", "scores", "handbook", "start")
 ANSWER = Path(__file__).parent.parent / "docs" / "bench.md"
 
 

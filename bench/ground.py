@@ -165,7 +165,7 @@ divided by ours: above 1 ours is faster.
 - {os.cpu_count()} cores, {platform.machine()}, {platform.system()}; load average before: {os.getloadavg()[0]:.1f}
 - Python {platform.python_version()}, Django {version("django")}, SQLite {sqlite3.sqlite_version}, PostgreSQL {postgresql}
 - peers: django-import-export {version("django-import-export")}, openpyxl {version("openpyxl")}, \
-Django admin {version("django")}
+Django admin {version("django")}, pandas {version("pandas")}, polars {version("polars")}
 """
 
 

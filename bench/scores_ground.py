@@ -97,8 +97,9 @@ class Town:
 
 def forget() -> None:
     """As if the edition had just been published: nothing about it is prepared."""
-    for kept in (_frozen, plans.plan_of, layouts.layout_of):
-        kept.cache_clear()
+    _frozen.cache_clear()
+    plans.plans_of.forget()
+    layouts.layout_of.forget()
 
 
 def check(scoring: Scoring, chance: random.Random, many: int) -> int:

@@ -40,6 +40,17 @@ class Words(Catalog):
     ]
 
 
+class Sentences(Words):
+    """The same for Chinese, which has one form for any number."""
+
+    mime_headers = [  # as above
+        ("Project-Id-Version", "wenming"),
+        ("Language", "zh_Hans"),
+        ("Plural-Forms", "nplurals=1; plural=0;"),
+        *Words.mime_headers[3:],
+    ]
+
+
 def collect(folder: Path) -> Catalog:
     """The words of one folder as a new catalogue."""
     fresh = Words(locale="en", charset="utf-8", header_comment=HEADER, fuzzy=False)
@@ -77,6 +88,17 @@ def refresh(folder: Path, language: Path) -> int:
     return sum(1 for m in fresh if m.id and not (m.string if isinstance(m.string, str) else all(m.string or [""])))
 
 
+def compile_own(target: Path) -> None:
+    """The Chinese of the framework's own sentences is written by hand; only its compiled form is made here."""
+    with target.open("rb") as file:
+        written = Sentences(locale="zh_Hans")
+        for message in read_po(file, locale="zh_Hans"):
+            if message.id:
+                written.add(message.id, message.string)
+    with target.with_suffix(".mo").open("wb") as file:
+        write_mo(file, written)
+
+
 def main() -> None:
     """Every room has its own catalogue; the frame of the page has the house's."""
     rooms = sorted(path.parent for path in (ROOT / "wenming").glob("*/apps.py"))
@@ -84,6 +106,7 @@ def main() -> None:
     for room in rooms:
         missing += refresh(room, room / "locale")
     missing += refresh(ROOT / "wenming" / "templates", ROOT / "wenming" / "locale")
+    compile_own(ROOT / "wenming" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po")
     print(f"{missing} words without English")
 
 

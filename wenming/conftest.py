@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
 from wenming.accounts.tests import PASSWORD
-from wenming.journal.guards import guards_lowered
-from wenming.standards.guards import lower_guards, raise_guards
+from wenming.lib.guards import every_guard_lowered
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
 from wenming.units.seating import CHOICE, seat_of
 
@@ -37,10 +35,8 @@ def the_journal_is_emptied_between_tests() -> Iterator[None]:
         return
 
     def teardown(case: Any) -> None:
-        lower_guards(connection)
-        with guards_lowered():
+        with every_guard_lowered():
             original(case)
-        raise_guards(connection)
 
     teardown.lowers_guards = True  # type: ignore[attr-defined]  # read five lines above
     plain._fixture_teardown = teardown

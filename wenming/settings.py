@@ -270,6 +270,7 @@ ROLL_KEPT_HOURS = environment_number("WENMING_ROLL_KEPT_HOURS", 24)
 EDITION_LARGEST_FILE = environment_number("WENMING_EDITION_LARGEST_FILE", 5_000_000)
 EDITION_MOST_NODES = environment_number("WENMING_EDITION_MOST_NODES", 5_000)
 EDITION_DEEPEST = environment_number("WENMING_EDITION_DEEPEST", 12)
+SCORES_LARGEST_FILE = environment_number("WENMING_SCORES_LARGEST_FILE", 200_000_000)  # edition and marks in one file
 
 MAIL_URL = os.environ.get("WENMING_MAIL_URL", "")
 _mail = urlsplit(MAIL_URL)

@@ -22,7 +22,7 @@ FILES = ("xlsx", "download", "format=")
 
 def kind_of(path: str) -> str:
     """Addresses that differ only in numbers are one page."""
-    return "/".join("#" if part.isdigit() else part for part in urlsplit(path).path.split("/"))
+    return "/".join("#" if part.replace(".", "").isdigit() else part for part in urlsplit(path).path.split("/"))
 
 
 MAKE = """() => [...new Set([...document.querySelectorAll('body *')].map(

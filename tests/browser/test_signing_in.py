@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import axe_faults
@@ -153,3 +154,17 @@ def test_what_was_typed_comes_back_after_signing_in_again(cast: SimpleNamespace,
         notice.get_by_role("button").click()
     expect(page.locator("#reason")).to_have_value("")
     assert drafts.kept(cast.clerk.pk, "units:amendment:3") is None
+
+
+def test_what_was_submitted_at_once_is_not_brought_back_as_unsent(cast: SimpleNamespace, visit: Visit) -> None:
+    page = visit(cast.clerk, f"/units/{cast.school.pk}/profiles/{timezone.localdate().year}/")
+    page.fill("#id_leader", "校长")
+    page.fill("#id_budgeted", "150000")
+    page.fill("#id_spent", "0")
+    page.locator("#id_spent").press("Enter")  # sooner than the pause after which a draft is kept
+    expect(page.get_by_text("等负责人")).to_be_visible()
+    page.wait_for_timeout(1200)
+    page.reload()
+    page.wait_for_timeout(800)
+    expect(page.locator(".draft-notice")).to_have_count(0)
+    assert not Draft.objects.exists()

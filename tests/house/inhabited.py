@@ -15,10 +15,17 @@ from django.utils import timezone
 from wenming.accounts import inviting
 from wenming.accounts.models import User
 from wenming.accounts.sessions import BEGAN, SEEN, now
+from wenming.assessment import rehearsing
+from wenming.assessment.pastround import build_past_round
+from wenming.assessment.scoring_round import score
 from wenming.journal.models import Delivery, Entry, Message, notify
 from wenming.lib import progress
 from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
+from wenming.standards.models import Bar, Indicator
+from wenming.standards.publishing import copy_as_draft
+from wenming.standards.shelving import shelve
 from wenming.standards.table.sending import SentTable
+from wenming.standards.tests.examples import every_rule
 from wenming.units import amending, excepting, handover, pairing, profiling
 from wenming.units.models import Contact, Pairing
 from wenming.units.roll.uploads import receive
@@ -61,6 +68,14 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     message = Message.objects.get(key="one")
     delivery = Delivery.objects.create(message=message, channel=1, kind="webhook", stage=Delivery.Stage.GIVEN_UP)
     item = planned(cast, year)
+    edition = shelve(every_rule(), region=cast.city, by=cast.officer)
+    draft = {"pk": copy_as_draft(edition, version="next", by=cast.officer).pk}
+    desk = draft | {"node": Indicator.objects.filter(edition=draft["pk"]).earliest("pk").pk}
+    edition.move("publish_edition", by=cast.officer, digest="0" * 64, published_at=timezone.now())
+    cycle = build_past_round(edition, [cast.school, cast.village], title="上一届", seed="1", by=cast.officer)
+    score(cycle, by=cast.officer)
+    rehearsal = rehearsing.ask(edition, cycle, by=cast.officer)
+    rehearsing.play(rehearsal)
     upload = receive(
         [save(folder / "sent.xlsx", [unit_row(1, 联系人="欧阳小娜", 联系电话=MOBILES[0])]).read_bytes()],
         "单位.xlsx",
@@ -96,6 +111,12 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "plan:district-cell": {"pk": item.task_id, "code": cast.east.pk},
         "plan:body": {"pk": cast.education.pk}, "plan:district": {"code": cast.east.pk},
         "plan:": {"pk": item.pk},
+        "standards:": {"pk": edition.pk, "code": "1.1"}, "standards:editor": draft, "standards:reshape": draft,
+        "standards:points": draft, "standards:head": draft, "standards:check": draft, "standards:waiver": draft,
+        "standards:node": desk, "standards:removal": desk, "standards:new-bar": draft,
+        "standards:bar": draft | {"bar": Bar.objects.filter(edition=draft["pk"]).earliest("pk").pk},
+        "assessment:results": {"pk": cycle.pk}, "assessment:rehearsal": {"pk": rehearsal.pk},
+        "assessment:": {"pk": cycle.sheets.get(unit=cast.school).pk},
         "standards:table-mapping": {"key": table.key},
     }  # fmt: skip
 

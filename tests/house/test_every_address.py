@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.house.inhabited import ACTORS, addresses, enter, inhabit
+from wenming.lib.tests.pdf_words import words_of_pdf
 
 pytestmark = pytest.mark.xdist_group("walk")  # one walk serves every test of this file
 
@@ -51,11 +52,13 @@ class Answer:
 
 
 def words_in(response: Any) -> str:
-    """The text of an answer; of a workbook, its cells."""
+    """The text of an answer; of a workbook, its cells; of a PDF, what can be copied out of it."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "\n".join(book.read(part).decode() for part in book.namelist() if part.endswith(".xml"))
+    if body.startswith(b"%PDF"):
+        return words_of_pdf(body)
     return str(body.decode())
 
 

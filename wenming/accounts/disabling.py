@@ -39,10 +39,10 @@ def reset_factor(person: User, *, by: User, because: str) -> None:
     _must_explain(because)
     removed, _kinds = Authenticator.objects.filter(user_id=person.pk).delete()
     if not removed:
-        raise Refused(_("这个账号没有设置第二因素，或已有人先一步重置。"))
+        raise Refused(_("这个账号没有设置两步验证，或已有人先一步重置。"))
     end_sessions(person.pk)
     record("reset_factor", person, by=by, because=because, detail={"removed": removed})
-    notify(person.pk, _("您的第二因素已被重置"), _("如果不是您本人要求的，请立即联系审计管理员。"))
+    notify(person.pk, _("您的两步验证已被重置"), _("如果不是您本人要求的，请立即联系审计管理员。"))
 
 
 def _must_explain(because: str) -> None:

@@ -74,7 +74,7 @@ PEOPLE = Table(
         Column("phone", _("手机号码"), lambda u: mask_phone(u.phone), narrow=False),
         Column("email", _("电子邮箱"), lambda u: mask_email(u.email), narrow=False),
         Column("administers", _("管理员类别"), lambda u: str(u.get_administers_display()), narrow=False),
-        Column("factor", _("第二因素"), lambda u: _g("已设置") if u.has_factor else _g("未设置"), narrow=False),
+        Column("factor", _("两步验证"), lambda u: _g("已设置") if u.has_factor else _g("未设置"), narrow=False),
         Column("state", _("情况"), lambda u: str(STATES[state_of(u)]), tone=lambda u: TONES[state_of(u)]),
     ],
     search=("name", "username"),
@@ -232,9 +232,9 @@ def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Remove the lost second factor of another person."""
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(may_reset_factor(request.user, shown))
-    follows = _g("请先当面或电话核实本人身份。重置后立即退出所有登录，下次登录须重新绑定第二因素；会给本人发消息。")
-    done = _g("第二因素已重置。")
-    return with_reason(request, shown, disabling.reset_factor, heading=_g("重置第二因素"), follows=follows, done=done)
+    follows = _g("请先当面或电话核实本人身份。重置后立即退出所有登录，下次登录须重新设置两步验证；会给本人发消息。")
+    done = _g("两步验证已重置。")
+    return with_reason(request, shown, disabling.reset_factor, heading=_g("重置两步验证"), follows=follows, done=done)
 
 
 @allows(may_keep_accounts)

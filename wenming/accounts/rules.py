@@ -43,7 +43,7 @@ def may_reset_factor(user: "User", person: "User") -> Verdict:
     """SEC-06: taking away a lost second factor; one's own is changed on the security page, after signing in again."""
     if not (verdict := may_keep_accounts(user)):
         return verdict
-    return YES if person.pk != user.pk else no(_("不能替自己重置第二因素。请由另一位系统管理员办理。"))
+    return YES if person.pk != user.pk else no(_("不能替自己重置两步验证。请由另一位系统管理员办理。"))
 
 
 def may_invite_again(user: "User", person: "User") -> Verdict:

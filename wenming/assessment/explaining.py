@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from wenming.assessment.scoring.leaves import points_of
 from wenming.assessment.scoring.plain import MISSING, NOT_APPLICABLE, Mark, NodeScore, UnitMarks, UnitScore
-from wenming.assessment.scoring.tree import WHOLE, climbed, judges_by_leaf
+from wenming.assessment.scoring.tree import WHOLE, judges_by_leaf
 from wenming.assessment.scoring.values import NotHere, half_up
+from wenming.assessment.supposing import Supposition, supposition
 from wenming.assessment.wording import judges_in_words, mark_in_words, points_in_words, rule_in_words
 from wenming.standards.plain import Band, Judges, Node, Yardstick
 
@@ -98,9 +99,10 @@ def explanation(
     scores = {each.code: each for each in score.nodes}
     nodes = {node.code: node for node in yardstick.walk()}
     lines = tuple(_lines(yardstick.nodes, 0, scores, judges, unit.marks))
-    possible = tuple(_open(yardstick, judges, unit, score, leave_out))
+    supposed = supposition(yardstick, score)
+    possible = tuple(_open(yardstick, supposed, score, leave_out))
     band = _band_above(yardstick, score.total)
-    steps, reaches = _nearest(yardstick, judges, unit, band, possible) if band else ((), False)
+    steps, reaches = _nearest(yardstick, supposed, band, possible) if band else ((), False)
     return Explanation(
         unit=unit.id,
         lines=lines,
@@ -173,13 +175,7 @@ def _band_above(yardstick: Yardstick, total: Decimal) -> Band | None:
     return min(above, key=lambda band: band.at_least) if above else None
 
 
-def _open(
-    yardstick: Yardstick,
-    judges: Mapping[str, Judges],
-    unit: UnitMarks,
-    score: UnitScore,
-    leave_out: Collection[str],
-) -> Iterator[Step]:
+def _open(yardstick: Yardstick, supposed: Supposition, score: UnitScore, leave_out: Collection[str]) -> Iterator[Step]:
     """Leaves that could still give something, largest gain first. What was deducted has happened and is no step."""
     scores, found = {each.code: each for each in score.nodes}, []
     for place, node in enumerate(yardstick.leaves()):
@@ -191,7 +187,7 @@ def _open(
             or node.code in leave_out
         ):
             continue
-        gain = climbed(yardstick, judges, unit, {node.code}).exact_total - score.exact_total
+        gain = supposed.total({node.code}) - score.exact_total
         if gain > 0:
             found.append((-gain, place, node, own.state == MISSING))
     for less, _place, node, awaits in sorted(found, key=lambda each: each[:2]):
@@ -199,16 +195,16 @@ def _open(
 
 
 def _nearest(
-    yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks, band: Band, possible: Sequence[Step]
+    yardstick: Yardstick, supposed: Supposition, band: Band, possible: Sequence[Step]
 ) -> tuple[tuple[Step, ...], bool]:
     """Take the largest gains until the band is reached; a leaf that adds nothing beside the others (a cap) is left out."""
     taken: list[Step] = []
-    best = climbed(yardstick, judges, unit).exact_total
+    best = supposed.total(())
     for step in possible:
-        tried = climbed(yardstick, judges, unit, {*(each.code for each in taken), step.code})
-        if tried.exact_total > best:
+        tried = supposed.total([*(each.code for each in taken), step.code])
+        if tried > best:
             taken.append(step)
-            best = tried.exact_total
-        if tried.total >= band.at_least:
+            best = tried
+        if half_up(tried, yardstick.places) >= band.at_least:
             return tuple(taken), True
     return tuple(taken), False

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from wenming.standards.plain import Yardstick
+
 TINTS = 5
 
 
@@ -91,3 +93,40 @@ def hour_bars(rows: list[dict[str, Any]]) -> list[HourBar]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Units whose total lies in one step of the scale; `height` in parts of a hundred of the highest, `band` its number."""
+
+    label: str
+    units: int
+    start: float
+    width: float
+    height: float
+    band: int
+
+
+COLUMNS = 24
+
+
+def histogram(totals: list[float], yardstick: Yardstick) -> list[Column]:
+    """How totals are spread from the lowest to the highest, each step in the colour of its band."""
+    if not totals:
+        return []
+    low, high = int(min(totals)), int(max(totals)) + 1
+    step = max(1, -(-(high - low) // COLUMNS))
+    counts = [0] * (-(-(high - low) // step))
+    for total in totals:
+        counts[min(int((total - low) // step), len(counts) - 1)] += 1
+    bounds = [float(band.at_least) for band in yardstick.bands]
+    width, most = 100 / len(counts), max(counts)
+    columns = []
+    for number, count in enumerate(counts):
+        start = low + number * step
+        band = next((place for place, bound in enumerate(bounds) if start >= bound), len(bounds))
+        label = f"{start}–{start + step}"
+        columns.append(
+            Column(label, count, round(number * width, 2), round(width * 0.86, 2), round(100 * count / most, 2), band)
+        )
+    return columns

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WHOLE = 10_000  # totals are kept in ten-thousandths
 LINE = np.dtype(
-    [("sheet", "<i8"), ("total", "<i8"), ("variant", "<i4"), ("ranked", "u1"), ("rank", "<i4"), ("within", "<i4")]
+    [("sheet", "<i8"), ("total", "<i4"), ("rank", "<i4"), ("within", "<i4"), ("variant", "<i2"), ("ranked", "u1")]
 )
 
 
@@ -99,9 +99,10 @@ def laid_over(ranking: Ranking, newer: list[tuple[int, int, bool]]) -> Ranking:
 
 def ranking_of(scoring: "Scoring") -> Ranking:
     """Everyone's rank as of one computation: the whole one's, with the corrections up to it laid over."""
-    from wenming.assessment.models import Result
+    from wenming.assessment.models import Result, Scoring
 
-    kept = Ranking(np.frombuffer(bytes(scoring.root.ranking), LINE))
+    whole = Scoring.objects.values_list("ranking", flat=True).get(pk=scoring.root_id)
+    kept = Ranking(np.frombuffer(bytes(whole), LINE))
     if scoring.corrects_id is None:
         return kept
     rows = (

@@ -480,6 +480,14 @@ def examined(written: str) -> Row:
     return {"units": len(again), "nodes": len(rows) * len(again), "findings": findings}
 
 
+def said(answer: Row) -> list[str]:
+    """An answer as lines for people."""
+    if "error" in answer:
+        return [answer["error"]]
+    lines = [f"{one['where']}：包内为 {one['told']}，重算为 {one['found']}" for one in answer["findings"]]
+    return lines or [f"重算 {answer['units']} 个单位、{answer['nodes']} 个指标得分，逐位一致。"]
+
+
 def main(arguments: list[str]) -> int:
     """Read one bundle and say whether it is equal to the last digit."""
     names = [name for name in arguments if name != "--json"]
@@ -487,17 +495,11 @@ def main(arguments: list[str]) -> int:
         if len(names) != 1:
             raise Unreadable("用法：python recompute.py 得分包.json [--json]")
         with open(names[0], encoding="utf-8") as file:
-            answer, code = examined(file.read()), 0
+            answer = examined(file.read())
         code = 1 if answer["findings"] else 0
     except (Unreadable, OSError, UnicodeDecodeError) as problem:
         answer, code = {"error": str(problem)}, 2
-    if "--json" in arguments:
-        lines = [json.dumps(answer, ensure_ascii=False)]
-    elif code == 2:
-        lines = [answer["error"]]
-    else:
-        lines = [f"{one['where']}：包内为 {one['told']}，重算为 {one['found']}" for one in answer["findings"]]
-        lines = lines or [f"重算 {answer['units']} 个单位、{answer['nodes']} 个指标得分，逐位一致。"]
+    lines = [json.dumps(answer, ensure_ascii=False)] if "--json" in arguments else said(answer)
     sys.stdout.write("\n".join(lines) + "\n")
     return code
 

@@ -53,18 +53,23 @@ def score_again(sheet: Sheet, *, by: Actor | None) -> Scoring:
     held = _held(sheet.cycle)
     yardstick = _published(held)
     last = Scoring.objects.latest_of(held)
-    root = last.root if last else None
-    known = root is not None and root.results.filter(sheet=sheet).exists()
-    if last is None or root is None or not known or root.edition_digest != held.edition.digest:
+    known = last is not None and Result.objects.filter(scoring=last.root_id, sheet=sheet).exists()
+    if last is None or not known or last.edition_digest != held.edition.digest:
         return score(held, by=by)
     packed = bytes(Sheet.objects.values_list("packed", flat=True).get(pk=sheet.pk))
     found = scored(yardstick, [packed], lambda _number: exactly(yardstick, sheet.pk, packed))
     scoring = Scoring.objects.create(
-        cycle=held, edition=held.edition, corrects=root, edition_digest=root.edition_digest,
+        cycle=held, edition=held.edition, corrects_id=last.root_id, edition_digest=last.edition_digest,
         marks_digest=chained(last.marks_digest, sheet.pk, packed), units=1, by=by.pk if by is not None else None,
     )  # fmt: skip
     Result.objects.create(scoring=scoring, sheet_id=sheet.pk, **row_of(yardstick, found))
-    record("score_again", sheet, by=by, detail={"scoring": scoring.pk, "corrects": root.pk}, after=scoring.marks_digest)
+    record(
+        "score_again",
+        sheet,
+        by=by,
+        detail={"scoring": scoring.pk, "corrects": last.root_id},
+        after=scoring.marks_digest,
+    )
     return scoring
 
 

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from wenming.accounts.models import User
 from wenming.assessment.pastround import build_past_round
 from wenming.assessment.scoring_round import score
-from wenming.lib.access import Refused
 from wenming.lib.loading import Unusable
 from wenming.standards.loading import load_standard
 from wenming.standards.models import Edition
@@ -25,22 +23,18 @@ def edition_file(name: str) -> Path:
 
 
 def build(plot: dict[str, Any], units: list[Unit], officer: User) -> dict[str, int]:
-    """Publish the edition, invent the round and score it. A city whose plot names no edition, or no good one, has none."""
+    """Publish the edition, invent the round and score it. A city whose plot names no edition has none."""
     wanted = plot.get("past_round")
     if not wanted or not edition_file(wanted["edition"]).exists():
         return {}
-    try:
-        with transaction.atomic():
-            edition = published(edition_file(wanted["edition"]), officer)
-            chosen = [unit.pk for unit in units[: wanted["units"]]]
-            closed = timezone.localdate() - timedelta(days=wanted["closed_days_ago"])
-            cycle = build_past_round(
-                edition, list(Unit.objects.filter(pk__in=chosen).select_related("nature").prefetch_related("kinds").order_by("id")),
-                title=wanted["title"], seed=wanted["seed"], by=officer, opened_on=closed - timedelta(days=90), closed_on=closed,
-            )  # fmt: skip
-            return {"scored": score(cycle, by=officer).units}
-    except (Refused, Unusable):
-        return {}
+    edition = published(edition_file(wanted["edition"]), officer)
+    chosen = [unit.pk for unit in units[: wanted["units"]]]
+    closed = timezone.localdate() - timedelta(days=wanted["closed_days_ago"])
+    cycle = build_past_round(
+        edition, list(Unit.objects.filter(pk__in=chosen).select_related("nature").prefetch_related("kinds").order_by("id")),
+        title=wanted["title"], seed=wanted["seed"], by=officer, opened_on=closed - timedelta(days=90), closed_on=closed,
+    )  # fmt: skip
+    return {"scored": score(cycle, by=officer).units}
 
 
 def published(file: Path, officer: User) -> Edition:

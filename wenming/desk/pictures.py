@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,6 +49,38 @@ class Step:
     tone: str
     link: str
     width: float
+
+
+@dataclass(frozen=True)
+class Stair:
+    """A step of one unit's own ladder, lowest first: whether a title of this level is held."""
+
+    label: str
+    tone: str
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in a row of bars: how many, and the bar's top and height in parts of forty."""
+
+    day: date
+    count: int
+    top: float
+    height: float
+
+
+def stairs(levels: set[str]) -> list[Stair]:
+    """创建梯队 as one unit climbs it; `levels` are those of the titles it holds."""
+    return [Stair(str(level.label), level.value, level.value in levels) for level in reversed(Honour.Level)]
+
+
+def daily(counts: dict[date, int], until: date, days: int) -> list[Day]:
+    """The last `days` days up to `until`, the highest bar filling the picture; a day with anything shows at least a line."""
+    shown = [until - timedelta(days=ago) for ago in reversed(range(days))]
+    highest = max((counts.get(day, 0) for day in shown), default=0)
+    bars = [max(1.0, round(40 * counts.get(day, 0) / highest, 1)) if counts.get(day) else 0.0 for day in shown]
+    return [Day(day, counts.get(day, 0), round(40 - bar, 1), bar) for day, bar in zip(shown, bars, strict=True)]
 
 
 def stacked(parts: list[tuple[str, int, str, str]]) -> list[Slice]:

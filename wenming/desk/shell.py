@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.accounts.channels.rules import may_watch_deliveries
 from wenming.accounts.models import User
 from wenming.accounts.rules import may_see_accounts
+from wenming.assessment.rules import may_open_scores
 from wenming.desk.preparing import demo
 from wenming.journal.models import Message
 from wenming.journal.rules import may_read_journal
@@ -37,6 +38,7 @@ def entrances(request: HttpRequest, user: User) -> list[Entrance]:
         (_("工作台"), "home", "desk:home", True),
         (_("单位台账"), "building", "units:register", bool(may_open_register(user))),
         (_("测评体系"), "checklist", "standards:editions", bool(may_open_editions(user))),
+        (_("测评"), "chart-bar", "assessment:rounds", bool(may_open_scores(user))),
         (_("任务与督办"), "list-check", "plan:overview", bool(may_open_plan(user))),
         (_("账号"), "users", "people:people", bool(may_see_accounts(user))),
         (_("岗位"), "key", "posts:posts", bool(may_see_posts(user))),

@@ -8,10 +8,13 @@ class JournalConfig(AppConfig):
     verbose_name = _("纪事")
 
     def ready(self) -> None:
-        """Name the journal's own verbs."""
+        """Name the journal's triggers and its own verbs."""
         from wenming.journal import checks  # noqa: F401  # registers itself
+        from wenming.journal.guards import lower_guards, raise_guards
         from wenming.journal.verbs import name_verbs
+        from wenming.lib.guards import stand_guard
 
+        stand_guard(raise_guards, lower_guards)
         name_verbs(
             {
                 "journal.export": _("导出纪事"),

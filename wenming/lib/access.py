@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 View = Callable[..., HttpResponseBase]
 Rule = Callable[[Any], "Verdict"]
@@ -72,6 +73,15 @@ def open_to_public(reason: str) -> Callable[[View], View]:
     return decorate
 
 
+def above(path: str) -> str:
+    """The address one step up, where the thing itself usually stands; "" if nothing of ours stands there."""
+    upper = f"{path.rstrip('/').rpartition('/')[0]}/"
+    try:
+        return upper if upper != "/" and resolve(upper) else ""
+    except Resolver404:
+        return ""
+
+
 def answer_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
     """Middleware: a refusal becomes a page that says why and where to go on."""
 
@@ -81,7 +91,8 @@ def answer_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
 
         def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
             if isinstance(exception, Refused):
-                return render(request, "refused.html", {"reason": str(exception)}, status=403)
+                shown = {"reason": str(exception), "above": above(request.path)}
+                return render(request, "refused.html", shown, status=403)
             return None
 
     return Answer()

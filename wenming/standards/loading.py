@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wenming.journal.models import record
 from wenming.lib.loading import Loaded, Unusable, read_json
+from wenming.standards.lint import findings
 from wenming.standards.models import Edition
 from wenming.standards.packages import Fault, digest_of, parsed, read_yardstick
 from wenming.standards.plain import Yardstick
@@ -68,8 +69,11 @@ def counts_of(yardstick: Yardstick) -> dict[str, Any]:
 
 
 def findings_of(yardstick: Yardstick | None) -> list[dict[str, Any]]:
-    """What the linter says of it."""
-    return []
+    """What the linter says of it; findings are no errors, they stop only publishing."""
+    if yardstick is None:
+        return []
+    keys = ("node", "rule", "severity", "source", "suggestion", "message")
+    return [{key: str(getattr(finding, key)) for key in keys} for finding in findings(yardstick)]
 
 
 def keep(yardstick: Yardstick, by: "User | None") -> list[Fault]:

@@ -1,6 +1,7 @@
 """Shelving: an edition as plain values becomes rows, and rows become the same plain values again."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -120,8 +121,13 @@ def taken(edition: Edition) -> Yardstick:
 
 def package_of(edition: Edition) -> dict[str, Any]:
     """What the rows say, in the form of a package; a draft in the middle of editing may still have faults."""
+    return package_with(edition, edition.indicators.order_by("position", "id"))
+
+
+def package_with(edition: Edition, rows: Iterable[Indicator]) -> dict[str, Any]:
+    """The same with rows that were read already, in the order of their places."""
     below: dict[int | None, list[Indicator]] = defaultdict(list)
-    for row in edition.indicators.order_by("position", "id"):
+    for row in rows:
         below[row.parent_id].append(row)
     return {
         "format": "wenming-edition/1", "id": edition.identifier, "version": edition.version, "title": edition.title,

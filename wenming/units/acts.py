@@ -1,6 +1,7 @@
 """The acts that may be done to a unit from its page, each with its form, in the order they are offered."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -85,7 +86,14 @@ class RecodeForm(PaperForm):
 
     def clean_credit_code(self) -> str | None:
         """COD-01, COD-02."""
-        return chosen_code(self.cleaned_data["credit_code"])
+        code = chosen_code(self.cleaned_data["credit_code"])
+        if code == self.subject.credit_code:
+            raise forms.ValidationError(_("新代码与现代码相同。"))
+        return code
+
+    def clean(self) -> None:
+        """COD-05."""
+        self.need_free("credit_code", self.cleaned_data.get("credit_code"), [self.subject])
 
     def foresee(self) -> Picture:
         """The code before and after."""
@@ -110,8 +118,13 @@ class MergeForm(PaperForm, EntrantFields, OtherUnits):
         self.order_fields([*others, *EntrantFields.field_order, "on", "document", "reason"])
 
     def clean(self) -> None:
-        """Find the others."""
+        """Find the others; the new unit may take over the code of one of them."""
         self.found = self.find_others(self.user, self.subject)
+        self.need_free("credit_code", self.cleaned_data.get("credit_code"), [self.subject, *self.found])
+
+    def together(self) -> list[tuple[str, str]]:
+        """The code, or why there is none."""
+        return [("credit_code", "no_code_because")]
 
     def others(self) -> list[Unit]:
         """The units that end together with this one."""
@@ -141,6 +154,10 @@ class AbsorbForm(PaperForm, OtherUnits):
     def clean(self) -> None:
         """Find the others."""
         self.found = self.find_others(self.user, self.subject)
+
+    def began(self, unit: Unit) -> date:
+        """This unit stays what it is, so any day of its life will do."""
+        return unit.created_on
 
     def others(self) -> list[Unit]:
         """The units that end."""
@@ -187,8 +204,13 @@ class SplitForm(PaperForm):
                 continue
             if name and not code and not self.cleaned_data.get("reason"):
                 self.add_error("reason", _("有新单位没有代码，请在这里写明原因。"))
+            self.need_free(f"code_{number}", code, [self.subject])
             if name:
                 self.entrants.append(self._part(name, code))
+
+    def together(self) -> list[tuple[str, str]]:
+        """The name of a part and its code."""
+        return [(f"name_{number}", f"code_{number}") for number in range(1, PARTS + 1)]
 
     def _part(self, name: str, code: str | None) -> Entrant:
         old = self.subject
@@ -257,7 +279,11 @@ class EnterForm(PaperForm, EntrantFields):
 
     verb: ClassVar[str] = "enter"
     nature = forms.ModelChoiceField(
-        Nature.objects.all(), label=_("单位性质"), required=False, widget=forms.Select({"class": "form-select"})
+        Nature.objects.all(),
+        label=_("单位性质"),
+        required=False,
+        empty_label=_("未定"),
+        widget=forms.Select({"class": "form-select"}),
     )
     kinds = forms.ModelMultipleChoiceField(
         Kind.objects.all(), label=_("类型标签"), required=False, widget=forms.CheckboxSelectMultiple
@@ -274,6 +300,12 @@ class EnterForm(PaperForm, EntrantFields):
         name = self.cleaned_data.get("name")
         if name and not self.cleaned_data.get("same_name") and Unit.objects.active().filter(name=name).exists():
             self.add_error("name", _("台账里已有同名的在册单位。确实是另一个单位的，请勾选下面的确认。"))
+
+        self.need_free("credit_code", self.cleaned_data.get("credit_code"))
+
+    def together(self) -> list[tuple[str, str]]:
+        """The code, or why there is none."""
+        return [("credit_code", "no_code_because")]
 
     def foresee(self) -> Picture:
         """A new unit."""

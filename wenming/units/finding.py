@@ -33,8 +33,7 @@ def find_units(units: QuerySet[Any], words: str) -> QuerySet[Any]:
     for spelling in spellings:
         named |= Q(**{f"name__{lookup}": spelling})
         aliased |= Q(**{f"alias_text__{lookup}": json.dumps(spelling, ensure_ascii=False)[1:-1]})
-    bore = Span.objects.filter(named)
-    former = bore.exclude(until_on=None)
+    former = Span.objects.filter(named, until_on__isnull=False)  # in the very words of the index units_span_former
     inherited = Succession.objects.filter(predecessor__in=former.values("unit")).values("successor")
     found: QuerySet[Any] = units.alias(alias_text=Cast("aliases", TextField())).filter(
         named | aliased | Q(pk__in=former.values("unit")) | Q(pk__in=inherited)

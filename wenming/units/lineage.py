@@ -172,7 +172,7 @@ def _take(seen: Seen, changes: dict[str, Any], closing: date | None = None) -> N
     except IntegrityError as problem:
         raise Refused(_("这个统一社会信用代码已由另一个在册单位使用。")) from problem
     if not taken:
-        raise Refused(_("“%(name)s”刚刚被别人改过，这次没有保存。请刷新页面，看过最新情况再办。") % {"name": unit.name})
+        raise Refused(_("“%(name)s”刚刚被别人改过，这次没有保存。请看过最新情况再办。") % {"name": unit.name})
     if closing is not None:
         span = Span.objects.get(unit=unit, until_on=None)
         check_dates(unit, closing, since=span.from_on)

@@ -16,6 +16,11 @@ def check_paper(on: date, document: str) -> None:
     """Every change rests on a numbered paper and has taken effect."""
     if not document.strip():
         raise Refused(_("请填写文号。每一次变动都要有文件依据。"))
+    check_day(on)
+
+
+def check_day(on: date) -> None:
+    """A change is recorded once it has taken effect, not before."""
     if on > timezone.localdate():
         raise Refused(_("生效日期不能在今天之后。请等文件生效后再登记。"))
 
@@ -27,6 +32,11 @@ def check_dates(unit: Unit, on: date, since: date) -> None:
             _("“%(name)s”现在的情况从%(day)s开始，生效日期不能早于这一天。")
             % {"name": unit.name, "day": since.isoformat()}
         )
+
+
+def present_since(unit: Unit) -> date:
+    """The day on which what the unit is now began."""
+    return unit.spans.filter(until_on=None).values_list("from_on", flat=True).first() or unit.created_on
 
 
 def sound_code(text: str) -> tuple[str, str]:

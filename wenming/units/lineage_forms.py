@@ -1,6 +1,8 @@
 """Forms of reorganisations: each knows its fields, foresees what follows, and carries the act out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,12 +15,14 @@ from wenming.accounts.models import User
 from wenming.lib.access import Refused, require
 from wenming.lib.codes import normalised
 from wenming.units.finding import named_exactly
+from wenming.units.form_lines import Block, blocks
 from wenming.units.lineage import Entrant, Paper, Seen
-from wenming.units.lineage_checks import sound_code
+from wenming.units.lineage_checks import check_code_free, check_dates, check_day, present_since, sound_code
 from wenming.units.models import Body, Region, Unit
 from wenming.units.models.regions import within
 from wenming.units.rules import may_change, may_place_in
 
+FEW = 2  # other units asked for at once; the fields for more are folded away
 OTHERS = 5
 PARTS = 4
 
@@ -78,6 +82,42 @@ class PaperForm(forms.Form):
         self.order_fields([*(name for name in self.fields if name not in last), *last])
         day: Any = self.fields["on"].widget
         day.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_on(self) -> date:
+        """A day that has come, and not before the unit's present state began: said beside the field, not at the end."""
+        on: date = self.cleaned_data["on"]
+        try:
+            check_day(on)
+            if self.unit is not None:
+                check_dates(self.unit, on, self.began(self.unit))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return on
+
+    def began(self, unit: Unit) -> date:
+        """The day before which this change cannot lie."""
+        return present_since(unit)
+
+    def need_free(self, name: str, code: str | None, without: Iterable[Unit] = ()) -> None:
+        """COD-05, said beside the field `name`: nobody else bears the code from the day of the change."""
+        if not code or "on" not in self.cleaned_data:
+            return
+        try:
+            check_code_free(code, self.cleaned_data["on"], without)
+        except Refused as refusal:
+            self.add_error(name, str(refusal))
+
+    def blocks(self) -> list[Block]:
+        """The fields as the page shows them."""
+        return blocks(self.visible_fields(), [("on", "document"), ("region", "sector"), *self.together()], self.rare())
+
+    def together(self) -> list[tuple[str, str]]:
+        """More fields that share a line."""
+        return []
+
+    def rare(self) -> list[str]:
+        """Fields that few need: a third unit and those after it."""
+        return [name for name in self.fields if name[-1:].isdigit() and int(name[-1]) > FEW]
 
     @property
     def paper(self) -> Paper:

@@ -347,6 +347,11 @@ def may_confirm_profile(user: "User", unit: "Unit") -> Verdict:
     return YES if user.seat.role == LEADER else no(_("年度情况由单位负责人的岗位确认。"))
 
 
+def leaders_of(unit: "Unit") -> list[str]:
+    """四(五): who may confirm a unit's year today, by name; nobody yet is an answer too."""
+    return [str(post.person) for post in unit.posts.held().filter(role=LEADER).select_related("person")]
+
+
 def may_see_missing_profiles(user: "User") -> Verdict:
     """Which units have not stated their year: those who guide them."""
     return YES if user.seat.role in KEEPERS else no(_("缺报名单由市、区（县）文明办和行业主管部门查看。"))

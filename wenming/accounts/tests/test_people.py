@@ -119,7 +119,7 @@ def test_a_lost_second_factor_is_reset_with_a_reason_and_the_person_is_told(
     assert not Authenticator.objects.filter(user=cast.clerk).exists()
     assert Entry.objects.get(verb="reset_factor").reason == "手机丢失"
     assert Message.objects.to(cast.clerk.pk).count() == 1
-    with pytest.raises(Refused, match="没有设置第二因素"):
+    with pytest.raises(Refused, match="没有设置两步验证"):
         disabling.reset_factor(cast.clerk, by=cast.system_admin, because="再来")
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wenming.assessment.arrays.plans import NodePlan, Plan, plan_of
 from wenming.assessment.packing import StrangeLayout
+from wenming.assessment.packing.layouts import PreparedOnce
 from wenming.standards.applying import brought_together
 from wenming.standards.plain import Yardstick
 
@@ -81,7 +81,7 @@ def answers_of(yardstick: Yardstick, nodes: bytes) -> list[NodeAnswer]:
     ]
 
 
-@lru_cache(maxsize=32)
+@PreparedOnce
 def _codes(yardstick: Yardstick) -> tuple[str, ...]:
     return tuple(node.code for node in yardstick.walk())
 

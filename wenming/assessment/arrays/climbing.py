@@ -15,6 +15,7 @@ from wenming.assessment.arrays.ties import Ties
 
 Whole = NDArray[np.int64]
 PARTS = ("base", "bonus", "deduction")
+WIDEST = 0.25  # of a unit of the last place: a bound as wide as this says nothing about a rounding
 
 
 class Climbed(NamedTuple):
@@ -120,6 +121,8 @@ class Climb:
         sizes = np.abs(self.got)
         sizes *= power
         sizes += 0.5
+        if (slack >= WIDEST).any():  # no bound to speak of: nothing can be told
+            self.doubtful[:] = True
         low: Points | None = None
         moving = [n.index for n in self.plan.nodes if n.moves or 3 * slack[n.index] * 2 * n.fraction >= 1]
         if moving:
@@ -173,6 +176,7 @@ class Climb:
         power = float(10**self.plan.yardstick.places)
         sizes = np.abs(values) * power + 0.5
         slack = 2 * (error * power + 8 * ULP * (sizes + 1))
+        self.doubtful |= slack >= WIDEST
         high = np.floor(sizes + slack)
         doubt = np.flatnonzero(high != np.floor(sizes - slack))
         if len(doubt):
@@ -209,7 +213,7 @@ def rows(children: list[int]) -> Rows:
 
 def slack_of(error: float, size: float, power: float) -> float:
     """How near to a border a computed value may be and still belong to either side."""
-    return min(2 * (error * power + 8 * ULP * (size * power + 1)), 0.25)
+    return min(2 * (error * power + 8 * ULP * (size * power + 1)), WIDEST)
 
 
 __all__ = ["PARTS", "UNSURE", "Climb", "Climbed"]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 
 from wenming.assessment.arrays.giving import Giving, giving
 from wenming.assessment.packing import Layout, layout_of
+from wenming.assessment.packing.layouts import PreparedOnce
 from wenming.standards.plain import Judges, Node, Yardstick
 
 ULP = 2.0**-53  # relative error of one operation
@@ -83,9 +83,22 @@ class Plan:
         return self.nodes[index]
 
 
-@lru_cache(maxsize=64)
+@PreparedOnce
+def plans_of(yardstick: Yardstick) -> dict[int, Plan]:
+    """The plans of an edition that have been made, by the number of assessors."""
+    return {}
+
+
 def plan_of(yardstick: Yardstick, lines: int) -> Plan:
     """The plan for sheets with so many assessors, moderators among them."""
+    plans = plans_of(yardstick)
+    if lines not in plans:
+        plans[lines] = made_plan(yardstick, lines)
+    return plans[lines]
+
+
+def made_plan(yardstick: Yardstick, lines: int) -> Plan:
+    """Every leaf and branch with its bounds."""
     layout = layout_of(yardstick)
     unit = _unit(yardstick)
     nodes: list[NodePlan] = []
@@ -118,7 +131,7 @@ def _leaf(plan: NodePlan, give: Giving, judges: Judges, lines: int, unit: int) -
     plan.possible = plan.least = int(Fraction(node.points or 0) * unit)
     plan.size, plan.most = give.size, float(node.points or 0)
     plan.signed = node.part == "deduction" or (node.rule is not None and node.rule.floor < 0)
-    plan.error = (STEPS + 4 * lines + 4 * len(node.rule.parts if node.rule else ())) * ULP * give.size
+    plan.error = (STEPS + 4 * (lines + parameters(node))) * ULP * give.size
     plan.fraction = give.fraction * lcm(2, *range(1, lines + 1))
     plan.moves = give.share is not None
     threshold = judges.threshold or Decimal(0)
@@ -128,6 +141,12 @@ def _leaf(plan: NodePlan, give: Giving, judges: Judges, lines: int, unit: int) -
         give, judges.combine, float(threshold), slack, sure,
         node.rule is not None and node.rule.type == "veto", node.part == "deduction",
     )  # fmt: skip
+
+
+def parameters(node: Node) -> int:
+    """How many numbers a rule may have to add up for one mark."""
+    rule = node.rule
+    return len(rule.parts) + len(rule.grades) + len(rule.levels) + len(rule.years) if rule else 0
 
 
 def _bound(plan: NodePlan, children: Sequence[NodePlan], unit: int) -> None:

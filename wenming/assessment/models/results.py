@@ -17,8 +17,8 @@ class ScoringQuerySet(models.QuerySet["Scoring"]):
     """Phrases about computations."""
 
     def latest_of(self, cycle: Cycle) -> "Scoring | None":
-        """The newest computation of a round, whole or for one unit."""
-        return self.filter(cycle=cycle).order_by("-id").first()
+        """The newest computation of a round, whole or for one unit; its ranking is left in the database until it is asked for."""
+        return self.filter(cycle=cycle).defer("ranking").order_by("-id").first()
 
 
 class Scoring(models.Model):
@@ -51,13 +51,13 @@ class Scoring(models.Model):
         return f"{self.cycle} #{self.pk}"
 
     @property
-    def root(self) -> "Scoring":
+    def root_id(self) -> int:
         """The whole computation that this one is or corrects."""
-        return self.corrects or self
+        return self.corrects_id or self.pk
 
     def effective(self) -> "models.QuerySet[Result]":
         """Each unit's Result as of this computation: its own, or the newest one before it back to the whole computation."""
-        root = self.corrects_id or self.pk
+        root = self.root_id
         newer = Result.objects.filter(
             sheet=models.OuterRef("sheet"),
             scoring__corrects=root,
@@ -80,7 +80,8 @@ class Result(models.Model):
     Its rank is not here: it depends on all the others, and `Scoring.ranks()` tells it.
     """
 
-    scoring = models.ForeignKey(Scoring, on_delete=models.CASCADE, related_name="results")
+    # The unique constraint below begins with it: a second index would only slow the writing of thirty thousand rows.
+    scoring = models.ForeignKey(Scoring, on_delete=models.CASCADE, related_name="results", db_index=False)
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="results")
     total: Any = models.DecimalField(_("总分"), max_digits=10, decimal_places=4)
     base: Any = models.DecimalField(_("基本分"), max_digits=10, decimal_places=4)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wenming.assessment.rules import sheets_seen_by
@@ -44,6 +45,10 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.cycle}"
+
+    def get_absolute_url(self) -> str:
+        """The page that explains its score."""
+        return reverse("assessment:score", args=[self.pk])
 
 
 class Mark(models.Model):

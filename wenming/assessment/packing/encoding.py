@@ -7,6 +7,7 @@ from typing import Any
 from wenming.assessment.packing.layouts import FINE, HUNDREDTHS, Place
 
 MOST_SMALL = 32_000
+MOST_DIGITS = 18
 MOST_LARGE = 2**53  # what a binary float still tells apart
 ABSENT, NULL, NOT_APPLICABLE, ODD = -32_768, -32_767, -32_766, -32_765
 TRUE = 32_767  # a part that was marked true rather than with its number
@@ -37,7 +38,10 @@ def scaled(value: Any, by: int, most: int) -> int:
     """A number times `by`, if that is whole and not too large."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise DoesNotFit
-    exact = Decimal(str(value)) * by
+    read = Decimal(str(value))
+    if len(read.as_tuple().digits) > MOST_DIGITS:  # a product of more digits would be rounded
+        raise DoesNotFit
+    exact = read * by
     if exact != int(exact) or abs(exact) > most:
         raise DoesNotFit
     return int(exact)

@@ -1,16 +1,44 @@
 """Layout: where in a packed sheet the marks of each leaf lie. It follows from the edition alone and has its own digest."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Generic, TypeVar
 
+from wenming.standards.packages.canonical import canonical, plain_value
 from wenming.standards.plain import Measure, Node, Yardstick
 
+Made = TypeVar("Made")
 FORMAT = 1  # of the bytes; a change of meaning takes a new number
 HUNDREDTHS = 100  # small numbers are kept in hundredths
 LARGEST_SMALL = 320  # points up to here fit a small number in hundredths
 PLAIN_POINTS = Measure("points")  # of a leaf without a rule
 FINE = 10_000  # large numbers are kept in ten-thousandths
+
+
+class PreparedOnce(Generic[Made]):
+    """What is worked out from an edition, kept for that very object: comparing two editions costs more than a leaf's score."""
+
+    MOST = 64
+
+    def __init__(self, make: "Callable[[Yardstick], Made]") -> None:
+        self.make = make
+        self.kept: dict[int, tuple[Yardstick, Made]] = {}
+
+    def __call__(self, yardstick: Yardstick) -> Made:
+        """The value for this edition."""
+        held = self.kept.get(id(yardstick))
+        if held is not None and held[0] is yardstick:
+            return held[1]
+        made = self.make(yardstick)
+        if len(self.kept) >= self.MOST:
+            self.forget()
+        self.kept[id(yardstick)] = (yardstick, made)
+        return made
+
+    def forget(self) -> None:
+        """As if nothing had been asked yet."""
+        self.kept.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +109,7 @@ def widths(node: Node) -> tuple[int, int]:
             return 1, 0
 
 
-@lru_cache(maxsize=32)
+@PreparedOnce
 def layout_of(yardstick: Yardstick) -> Layout:
     """The layout of an edition's sheets. The same edition gives the same layout, in every process."""
     places, small, large = [], 0, 0
@@ -94,11 +122,11 @@ def layout_of(yardstick: Yardstick) -> Layout:
 
 
 def _digest(yardstick: Yardstick, places: list[Place]) -> int:
-    """Of all that decides what the bytes mean: leaves, their measures, the variants, and who is asked what."""
-    meaning = [
-        FORMAT,
-        [(place.node.code, place.node.points, place.node.rule, place.start, place.large_start) for place in places],
-        yardstick.variants,
-        [(node.code, node.applies, node.spares) for node in yardstick.walk()],
-    ]
-    return int.from_bytes(hashlib.sha256(repr(meaning).encode()).digest()[:8], "little")
+    """Of all that decides what the bytes mean: the tree, the leaves' measures and places, the variants, who is asked what."""
+    tree = tuple(
+        (node.code, node.part, node.points, node.combine, node.weight, node.rule, node.applies, node.spares)
+        for node in yardstick.walk()
+    )
+    where = tuple((place.start, place.large_start) for place in places)
+    meaning = canonical(plain_value((FORMAT, tree, where, yardstick.variants)))
+    return int.from_bytes(hashlib.sha256(meaning).digest()[:8], "little")

@@ -44,7 +44,7 @@ def packed(layout: Layout, applies: Iterable[str], variant: str | None, marks: S
     seats = seating(marks)
     if len(seats) > MOST_ASSESSORS:
         raise ValueError(f"{len(seats)} assessors on one sheet")
-    sitting = len(seats)
+    sitting = max(len(seats), 1)  # a sheet without marks has one empty line
     moderators = sum(1 for _name, moderates in seats if moderates)
     smalls = np.zeros((sitting, layout.small), "<i2")
     larges = np.zeros((sitting, layout.large), "<i8")

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wenming.assessment.scoring.canonical import plainly
 from wenming.assessment.scoring.leaves import PLAIN_POINTS
 from wenming.assessment.scoring.plain import Mark, UnitMarks
 from wenming.assessment.scoring.rules import RULES
 from wenming.assessment.scoring.tree import judges_by_leaf
-from wenming.assessment.scoring.values import BadValue, NotHere, count
+from wenming.assessment.scoring.values import BadValue, NotHere, count, plain
 from wenming.standards.applying import Profile
 from wenming.standards.plain import Judges, Node, Yardstick
 
@@ -98,8 +99,10 @@ def _text(reading: Reading, where: str, key: str, value: Any) -> str:
     """A text; a whole number is taken by its digits, since YAML reads codes as numbers."""
     if value is None:
         return ""
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and value == value // 1:
+        return plain(value)
     reading.fault(where, "not_text", _("%(key)s 应是文字。") % {"key": key})
     return ""
 
@@ -159,7 +162,16 @@ def _mark(reading: Reading, where: str, given: Any) -> Mark | None:
         reading.fault(f"{where}.value", "bad_value", _("%(code)s：%(problem)s") % {"code": code, "problem": problem})
         return None
     by, because = (_text(reading, where, key, given.get(key)) for key in ("by", "because"))
-    return Mark(code, by, value, moderates, because, given.get("pointer"))
+    return Mark(code, by, value, moderates, because, _pointer(reading, f"{where}.pointer", given.get("pointer")))
+
+
+def _pointer(reading: Reading, where: str, given: Any) -> Any:
+    """Where the assessor saw it: any plain value, its numbers as text."""
+    try:
+        return plainly(given)
+    except (BadValue, TypeError, RecursionError):
+        reading.fault(where, "bad_pointer", _("pointer 只能是文字、数、列表和对象。"))
+        return None
 
 
 def read_value(node: Node, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """From leaves to the whole: sums, caps, weights, minimums, and the totals of one unit (docs/formats §2 and §6)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -42,16 +42,12 @@ def judges_by_leaf(yardstick: Yardstick) -> dict[str, Judges]:
 
 @dataclass
 class Climb:
-    """One unit's way through the tree; `vetoes` and `unmet` are met on the way.
-
-    Leaves in `granted` are taken as wholly reached, whatever their marks say: for asking what they could still give.
-    """
+    """One unit's way through the tree; `vetoes` and `unmet` are met on the way."""
 
     places: int
     judges: Mapping[str, Judges]
     reasons: Mapping[str, str]
     marks: Mapping[str, Sequence[Mark]]
-    granted: Collection[str] = ()
     vetoes: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
 
@@ -71,8 +67,6 @@ class Climb:
         if found.vetoes:
             self.vetoes.append(node.code)
         possible = ZERO if found.state == NOT_APPLICABLE else node.points or ZERO
-        if node.code in self.granted:
-            return self._node(node, SCORED, Fraction(possible), possible)
         return self._node(node, found.state, found.points, possible, found.because)
 
     def _branch(self, node: Node, children: Sequence[NodeScore]) -> NodeScore:
@@ -82,15 +76,7 @@ class Climb:
             because = self.reasons[node.code] or (reasons.pop() if len(reasons) == 1 else "")
             return self._node(node, NOT_APPLICABLE, Fraction(0), ZERO, because)
         possible = brought_together(node, [child.possible for child in children])
-        return self._node(node, state_of(asked), self._together(node, children, possible), possible)
-
-    def _together(self, node: Node, children: Sequence[NodeScore], possible: Decimal) -> Fraction:
-        if node.combine == "weighted":
-            return weighted(node, children, possible)
-        total = sum((child.exact for child in children), Fraction(0))
-        if node.points is None or node.part == "base":
-            return total
-        return within(total, -node.points, node.points)
+        return self._node(node, state_of(asked), together(node, children, possible), possible)
 
     def _node(self, node: Node, state: str, exact: Fraction, possible: Decimal, because: str = "") -> NodeScore:
         return NodeScore(node.code, state, exact, half_up(exact, self.places), possible, because)
@@ -101,6 +87,16 @@ def state_of(asked: Sequence[str]) -> str:
     if all(state == SCORED for state in asked):
         return SCORED
     return MISSING if all(state == MISSING for state in asked) else PARTIAL
+
+
+def together(node: Node, children: Sequence[NodeScore], possible: Decimal) -> Fraction:
+    """What a branch gets from its children: weighted, or their sum within its cap; `possible` is its own."""
+    if node.combine == "weighted":
+        return weighted(node, children, possible)
+    total = sum((child.exact for child in children), Fraction(0))
+    if node.points is None or node.part == "base":
+        return total
+    return within(total, -node.points, node.points)
 
 
 def weighted(node: Node, children: Sequence[NodeScore], possible: Decimal) -> Fraction:
@@ -116,9 +112,7 @@ def weighted(node: Node, children: Sequence[NodeScore], possible: Decimal) -> Fr
     return Fraction(possible) * sum((weight * share for weight, share in shares), Fraction(0)) / weights
 
 
-def climbed(
-    yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks, granted: Collection[str] = ()
-) -> UnitScore:
+def climbed(yardstick: Yardstick, judges: Mapping[str, Judges], unit: UnitMarks) -> UnitScore:
     """Everything about one unit but its rank."""
     profile = unit.profile or Profile()
     variant = variant_of(yardstick, profile)
@@ -126,10 +120,10 @@ def climbed(
     marks: dict[str, list[Mark]] = {}
     for mark in unit.marks:
         marks.setdefault(mark.node, []).append(mark)
-    climb = Climb(yardstick.places, judges, applicable(yardstick, profile, form), marks, granted)
+    climb = Climb(yardstick.places, judges, applicable(yardstick, profile, form), marks)
     tops = [climb.score(node) for node in yardstick.nodes]
-    parts = dict(_parts(yardstick, [scores[0] for scores in tops]))
-    exact = max(Fraction(0), sum(parts.values(), Fraction(0)))
+    parts = dict(parts_of(yardstick, [scores[0] for scores in tops]))
+    exact = whole_of(parts)
     total = half_up(exact, yardstick.places)
     if yardstick.minimum is not None and total < yardstick.minimum:
         climb.unmet.append(WHOLE)
@@ -143,7 +137,7 @@ def climbed(
     )  # fmt: skip
 
 
-def _parts(yardstick: Yardstick, tops: Sequence[NodeScore]) -> Iterator[tuple[str, Fraction]]:
+def parts_of(yardstick: Yardstick, tops: Sequence[NodeScore]) -> Iterator[tuple[str, Fraction]]:
     """Base on the edition's scale, bonus and deduction as they are."""
     for part in ("base", "bonus", "deduction"):
         own = [score for node, score in zip(yardstick.nodes, tops, strict=True) if node.part == part]
@@ -152,6 +146,11 @@ def _parts(yardstick: Yardstick, tops: Sequence[NodeScore]) -> Iterator[tuple[st
             possible = sum((Fraction(score.possible) for score in own), Fraction(0))
             got = got / possible * Fraction(yardstick.scale) if possible else Fraction(0)
         yield part, got
+
+
+def whole_of(parts: Mapping[str, Fraction]) -> Fraction:
+    """The total before it is rounded, not below 0."""
+    return max(Fraction(0), sum(parts.values(), Fraction(0)))
 
 
 def band_of(yardstick: Yardstick, total: Decimal) -> str | None:

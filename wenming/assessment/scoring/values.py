@@ -1,6 +1,5 @@
 """What a mark may hold: numbers read from their digits, labels, yes and no, and “not applicable here” with its reason."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ def number(value: Any) -> Decimal:
         raise BadValue(_("应是一个数。"))
     if isinstance(value, str) and not DIGITS.fullmatch(value):
         raise BadValue(_("“%(value)s”不是数。") % {"value": value[:40]})
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BadValue(_("应是一个有限的数。"))
     if isinstance(value, int) and abs(value) >= 10**LONGEST:
         raise BadValue(_("数字太长。"))
     read = Decimal(repr(value) if isinstance(value, float) else value)

@@ -168,7 +168,7 @@ def made_value(chance: random.Random, node: Node) -> Any:
 
 
 def made_marks(chance: random.Random, yardstick: Yardstick) -> list[MarkRow]:
-    """Marks of one to six assessors; on leaves of two blind ones of two, and sometimes a moderator."""
+    """Marks of none to six assessors; on leaves of two blind ones of two, and sometimes a moderator."""
     judges_of: dict[str, Judges] = {}
 
     def below(node: Node, own: Judges) -> None:
@@ -179,14 +179,14 @@ def made_marks(chance: random.Random, yardstick: Yardstick) -> list[MarkRow]:
 
     for top in yardstick.nodes:
         below(top, yardstick.judges)
-    many = chance.choice([1, 2, 3, 3, 6])
+    many = chance.choice([0, 1, 2, 3, 3, 3, 6])
     made: list[MarkRow] = []
     for leaf in yardstick.leaves():
         blind = judges_of[leaf.code].combine == "two_blind"
-        for name in "ABCDEF"[: 2 if blind else many]:
+        for name in "ABCDEF"[: 2 if blind and many else many]:
             if chance.random() > 0.02:
                 made.append(MarkRow(leaf.code, name, False, made_value(chance, leaf)))
-        if blind and chance.random() < 0.6:
+        if blind and many != 2 and chance.random() < 0.6:
             made.append(MarkRow(leaf.code, "M", True, made_value(chance, leaf)))
     return made
 

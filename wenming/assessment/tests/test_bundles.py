@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from wenming.assessment import recompute
 from wenming.assessment.bundles import bundle, digests
 from wenming.assessment.scoring import read_marks, scores
+from wenming.assessment.scoring.canonical import canonical, digest
 from wenming.assessment.scoring.printing import marks_of, result_of
-from wenming.assessment.tests.plainly import as_plain
 from wenming.assessment.tests.yardsticks import rounds
+from wenming.standards.packages import as_plain, digest_of
 from wenming.standards.plain import Band, Judges, Level, Measure, Node, Scope, Tier, Variant, Yardstick
 
 D = Decimal
@@ -95,6 +96,7 @@ def test_the_marks_in_a_bundle_read_back_as_the_same_marks() -> None:
     units, faults = read_marks(SMALL, whole["marks"])
     assert faults == [] and units is not None
     assert marks_of(units) == whole["marks"]
+    assert whole["digests"]["edition"] == digest_of(SMALL)
     assert result_of(SMALL, whole["digests"]["edition"], scores(SMALL, units)) == whole["result"]
 
 
@@ -109,6 +111,12 @@ def test_core_and_recomputation_agree(given_round: tuple[Yardstick, dict[str, An
     units, faults = read_marks(yardstick, marks)
     assert units is not None, faults
     assert recompute.examined(json.dumps(bundle(yardstick, as_plain(yardstick), units)))["findings"] == []
+
+
+def test_what_has_no_canonical_form_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^set has no canonical form$"):
+        digest({1, 2})
+    assert canonical({"b": D("1.50"), "a": ["名", None, True, 3, 0.1]}) == '{"a":["名",null,true,3,"0.1"],"b":"1.5"}'
 
 
 # every number and every text, one at a time

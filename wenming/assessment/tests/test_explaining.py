@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from wenming.assessment.explaining import Explanation, Line, explanation
 from wenming.assessment.scoring import read_marks, scores
-from wenming.assessment.scoring.tree import climbed, judges_by_leaf
+from wenming.assessment.scoring.values import half_up
+from wenming.assessment.supposing import supposition
 from wenming.assessment.tests.yardsticks import rounds
 from wenming.assessment.wording import judges_in_words, mark_in_words, rule_in_words
 from wenming.standards.plain import (
@@ -264,7 +265,7 @@ def test_steps_keep_what_they_promise(given_round: tuple[Yardstick, dict[str, An
         bound = next((band.at_least for band in yardstick.bands if band.label == found.next_band), None)
         granted = {step.code for step in found.steps}
         if bound is not None:
-            reached = climbed(yardstick, judges_by_leaf(yardstick), unit, granted).total
+            reached = half_up(supposition(yardstick, score).total(granted), yardstick.places)
             assert (reached >= bound) == found.reaches
             assert found.short_by == bound - score.total > 0
 
@@ -287,3 +288,25 @@ def test_no_smaller_set_of_leaves_reaches_the_band(rows: list[tuple[int, int]], 
         size for size in range(len(rows) + 1) if any(sum(chosen) >= need for chosen in combinations(gains, size))
     )
     assert len(found.steps) == fewest
+
+
+@settings(max_examples=30, deadline=None)
+@given(rounds(), st.data())
+def test_what_is_supposed_is_what_full_marks_would_give(
+    given_round: tuple[Yardstick, dict[str, Any]], data: st.DataObject
+) -> None:
+    yardstick, marks = given_round
+    units, _faults = read_marks(yardstick, marks)
+    assert units is not None
+    score = scores(yardstick, units)[0]
+    supposed = supposition(yardstick, score)
+    assert supposed.total(()) == score.exact_total
+    plain = [leaf for leaf in yardstick.leaves() if leaf.rule == POINTS and leaf.part == "base"]
+    if plain:
+        leaf = data.draw(st.sampled_from(plain))
+        full = [each for each in marks["units"][0]["marks"] if each["node"] != leaf.code]
+        full += [{"node": leaf.code, "by": by, "value": leaf.points} for by in "AB"]
+        again, faults = read_marks(yardstick, {"units": [marks["units"][0] | {"marks": full}]})
+        assert again is not None, faults
+        if next(each for each in score.nodes if each.code == leaf.code).state != "na":
+            assert scores(yardstick, again)[0].exact_total == supposed.total([leaf.code])

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wenming.assessment.scoring import NotHere, read_marks, scores
-from wenming.assessment.scoring.values import half_up, number, plain
+from wenming.assessment.scoring import Mark, NotHere, UnitMarks, read_marks, scores
+from wenming.assessment.scoring.printing import marks_of
+from wenming.assessment.scoring.values import BadValue, half_up, number, plain
 from wenming.assessment.tests.yardsticks import rounds
 from wenming.standards.applying import Profile
 from wenming.standards.plain import Judges, Level, Measure, Node, Part, Tier, Yardstick, Year
@@ -144,25 +145,86 @@ def test_two_are_blind_and_one_moderates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "code"),
+    ("unit", "where", "code", "message"),
     [
-        ({"id": ""}, "no_id"), ({"id": None}, "no_id"), ({"name": 1.5}, "not_text"), ({"marks": {}}, "not_a_list"), ({"extra": 1}, "unknown_key"),
-        ({"profile": []}, "not_a_profile"), ({"profile": {"kind": "x"}}, "unknown_key"), ({"profile": {"kinds": "机关"}}, "not_names"),
-        ({"profile": {"natures": [1]}}, "not_names"), ({"profile": {"headcount": -1}}, "bad_headcount"),
-        ({"profile": {"headcount": 1.5}}, "bad_headcount"), ({"profile": {"headcount": True}}, "bad_headcount"),
-        ({"profile": {"region": 1.5}}, "not_text"), ({"profile": {"code": True}}, "not_text"),
+        ({"id": ""}, "", "no_id", "单位没有编号（id）。"), ({"id": None}, "", "no_id", "单位没有编号（id）。"),
+        ({"name": 1.5}, "", "not_text", "name 应是文字。"), ({"marks": {}}, ".marks", "not_a_list", "marks 应是列表。"),
+        ({"extra": 1}, "", "unknown_key", "不认识字段“extra”。"), ({"profile": []}, ".profile", "not_a_profile", "profile 应是一个对象。"),
+        ({"profile": {"kind": "x"}}, ".profile", "unknown_key", "不认识字段“kind”。"),
+        ({"profile": {"kinds": "机关"}}, ".profile.kinds", "not_names", "kinds 应是文字的列表。"),
+        ({"profile": {"natures": [1]}}, ".profile.natures", "not_names", "natures 应是文字的列表。"),
+        ({"profile": {"headcount": -1}}, ".profile.headcount", "bad_headcount", "人数：不能是负数。"),
+        ({"profile": {"headcount": 1.5}}, ".profile.headcount", "bad_headcount", "人数：应是整数，现为 1.5。"),
+        ({"profile": {"headcount": True}}, ".profile.headcount", "bad_headcount", "人数：应是一个数。"),
+        ({"profile": {"region": 1.5}}, ".profile", "not_text", "region 应是文字。"),
+        ({"profile": {"code": True}}, ".profile", "not_text", "code 应是文字。"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_about_a_unit_is_told(unit: dict[str, Any], code: str) -> None:
+def test_what_is_wrong_about_a_unit_is_told(unit: dict[str, Any], where: str, code: str, message: str) -> None:
     read, found = read_marks(CITY, {"units": [{"id": "u1", "marks": []} | unit]})
-    assert read is None and [fault.code for fault in found] == [code]
-    assert found[0].where.startswith("units[0]")
+    assert read is None
+    assert [(fault.where, fault.code, fault.message) for fault in found] == [(f"units[0]{where}", code, message)]
+
+
+def test_a_unit_whose_id_is_no_text_is_told_twice_what_is_wrong() -> None:
+    found = read_marks(CITY, {"units": [{"id": 1.5}]})[1]
+    assert [(fault.code, fault.message) for fault in found] == [
+        ("not_text", "id 应是文字。"),
+        ("no_id", "单位没有编号（id）。"),
+    ]
+
+
+def test_a_mark_without_words_has_none_and_one_without_an_id_is_unknown() -> None:
+    read, _faults = read_marks(CITY, file({"node": "all", "value": True}))
+    assert read is not None
+    assert read[0].marks[0] == Mark("all", "", True) and read[0].name == ""
+    found = read_marks(
+        CITY,
+        file({"by": "A", "value": True}, {"node": "x" * 60, "because": 1.5}, {"node": "all", "by": 1.5, "because": []}),
+    )[1]
+    assert [fault.message for fault in found] == [
+        "体系里没有指标“”。", f"体系里没有指标“{'x' * 40}”。", "by 应是文字。", "because 应是文字。",
+    ]  # fmt: skip
+
+
+LONG = [
+    (10**18 - 1, None), (10**18, "数字太长。"), (-(10**18), "数字太长。"), ("9" * 18, None), ("1" + "0" * 18, "数字太长。"),
+    ("0." + "1" * 18, None), ("0." + "1" * 19, "数字太长。"), ("9" * 18 + "." + "1" * 18, None), (D("1E+17"), None), (D("1E+18"), "数字太长。"),
+    (D("1E-18"), None), (D("1E-19"), "数字太长。"), (D("0E-400"), None), (float("nan"), "应是一个有限的数。"), (D("NaN"), "应是一个有限的数。"),
+    (D("-Infinity"), "应是一个有限的数。"), (True, "应是一个数。"), ([], "应是一个数。"), ("x" * 60, f"“{'x' * 40}”不是数。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "message"), LONG)
+def test_a_number_is_refused_with_its_reason(value: Any, message: str | None) -> None:
+    if message is None:
+        assert number(value) == value if not isinstance(value, str) else number(value) == D(value)
+        return
+    with pytest.raises(BadValue) as told:
+        number(value)
+    assert str(told.value) == message
+
+
+SENTENCES = [
+    ("parts", [True], "parts：应是 2 项的列表，每个要点一项。"), ("sample", 5, "sample：只抽查 4 个，不合格的不能多于此数。"),
+    ("warnings", 1, "warnings：应是列表：每次暗访的告诫记分。"), ("penalty", 1, "penalty：应写成 {count: 次数, concealed: 其中瞒报的次数}。"),
+    ("penalty", {"count": 1, "concealed": 2}, "penalty：瞒报的次数不能多于发生的次数。"), ("years", {}, "years：缺少年度：前年、去年。"),
+    ("forms", 1, "forms：应写成 {sum: 总分, forms: 张数, blank: 弃权项数}。"), ("grades", 1, "grades：应写成 {名称: 数}。"),
+    ("all", 1, "all：应是 true 或 false。"), ("points", {"na": ""}, "points：不适用要写明理由：{na: 理由}。"), ("faults", "0.5", "faults：应是整数，现为 0.5。"),
+    ("quota", -1, "quota：不能是负数。"), ("rate", "100.50", "rate：应在 0 到 100 之间，现为 100.5。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("node", "value", "message"), SENTENCES)
+def test_each_rule_says_what_it_needs(node: str, value: Any, message: str) -> None:
+    found = read_marks(CITY, file({"node": node, "by": "A", "value": value}))[1]
+    assert [fault.message for fault in found] == [message]
 
 
 @pytest.mark.parametrize("given", [None, [], "x", 1, {}, {"units": {}}, {"units": None}])
 def test_what_is_no_marks_file_is_told(given: Any) -> None:
     read, found = read_marks(CITY, given)
-    assert read is None and [fault.code for fault in found] == ["not_marks"]
+    assert read is None and [(fault.where, fault.code) for fault in found] == [("", "not_marks")]
 
 
 def test_faults_of_the_file_itself_are_told() -> None:
@@ -222,3 +284,43 @@ def test_any_sensible_marks_file_is_read_and_its_floats_and_texts_score_alike(
         again, found = read_marks(yardstick, other)
         assert found == [] and again is not None
         assert scores(yardstick, again) == expected
+
+
+def test_numbers_that_a_file_reads_as_decimals_are_ids_and_codes_too() -> None:
+    profile = {"headcount": D(12), "region": D("990102000000")}
+    mark = {"node": "points", "by": D(1), "value": D(1), "pointer": {"page": D(3), "at": [0.5]}}
+    read, found = read_marks(CITY, {"units": [{"id": D(7), "profile": profile, "marks": [mark]}]})
+    assert read is not None, found
+    assert (read[0].id, read[0].marks[0].by, read[0].marks[0].pointer) == ("7", "1", {"page": "3", "at": ["0.5"]})
+    assert read[0].profile == Profile(headcount=12, region="990102000000")
+    assert faults({"node": "points", "by": D("1.5"), "value": 1}) == [("units[0].marks[0]", "not_text")]
+
+
+@pytest.mark.parametrize("pointer", [D("1E+400"), {"x": {1, 2}}, [float("nan")], b"x"])
+def test_a_pointer_that_cannot_be_written_is_told(pointer: Any) -> None:
+    assert faults({"node": "points", "by": "A", "value": 1, "pointer": pointer}) == [
+        ("units[0].marks[0].pointer", "bad_pointer")
+    ]
+
+
+def test_a_node_that_is_no_text_and_a_leaf_without_points_are_told() -> None:
+    found = read_marks(CITY, file({"node": 1.5, "value": 1}))[1]
+    assert [fault.message for fault in found] == ["node 应是文字。", "体系里没有指标“”。"]
+    bare = Yardstick("x", "1", "x", nodes=(Node("1", "1", rule=Measure("points")),))
+    found = read_marks(bare, file({"node": "1", "by": "A", "value": "0.5"}))[1]
+    assert [fault.message for fault in found] == ["1：应在 0 到 0 之间，现为 0.5。"]
+
+
+def test_marks_are_written_without_what_is_empty() -> None:
+    profile = Profile(("机关",), ("法人",), 12, "990102000000", "X")
+    full = UnitMarks("u1", (Mark("points", "A", D("1.50"), True, "见公示栏", {"page": 3}),), profile, "某局")
+    bare = UnitMarks("u2", (Mark("points", "A", None), Mark("all", "B", NotHere("没有"))))
+    assert marks_of([full, bare, UnitMarks("u3", (), Profile())]) == {"format": "wenming-marks/1", "units": [
+        {
+            "id": "u1", "name": "某局",
+            "profile": {"kinds": ["机关"], "natures": ["法人"], "headcount": 12, "region": "990102000000", "code": "X"},
+            "marks": [{"node": "points", "by": "A", "value": "1.5", "moderator": True, "because": "见公示栏", "pointer": {"page": 3}}],
+        },
+        {"id": "u2", "marks": [{"node": "points", "by": "A", "value": None}, {"node": "all", "by": "B", "value": {"na": "没有"}}]},
+        {"id": "u3", "marks": [], "profile": {}},
+    ]}  # fmt: skip

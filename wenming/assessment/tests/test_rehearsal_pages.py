@@ -1,6 +1,8 @@
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+import pikepdf
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -100,6 +102,17 @@ def test_the_workbook_has_a_sheet_for_each_part(
     assert load_workbook(file).sheetnames == [
         "等次有变化的单位", "各类单位", "不起区分作用", "同升同降", "与为基层减负一致性评估",
     ]  # fmt: skip
+
+
+def test_the_paper_is_a_pdf_that_carries_its_fonts_and_every_part(
+    cast: SimpleNamespace, sign_in: Any, played: Rehearsal
+) -> None:
+    answer = sign_in(cast.officer).get(reverse("assessment:rehearsal-paper", args=[played.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(BytesIO(answer.content)) as paper:
+        assert paper.open_metadata()["pdfaid:part"] == "2"
+        fonts = {str(font.BaseFont) for page in paper.pages for font in page.Resources.Font.values()}
+        assert any("NotoSerifSC" in font for font in fonts)
 
 
 def test_another_citys_unit_and_a_district_find_nothing(cast: SimpleNamespace, sign_in: Any, played: Rehearsal) -> None:

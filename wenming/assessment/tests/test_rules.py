@@ -21,9 +21,8 @@ def F(value: Any) -> Fraction:
     return Fraction(str(value)) if isinstance(value, Decimal) else Fraction(value)
 
 
-def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
-    """The table of docs/formats §3, said once more in the shortest way; None is missing."""
-    top, low = F(points), F(rule.floor)
+def unbounded(rule: Measure, top: Fraction, mark: Any) -> Fraction | None:
+    """The first half of the table of docs/formats §3, said once more in the shortest way; None is missing."""
     raw: Fraction
     match rule.type:
         case "points":
@@ -48,6 +47,15 @@ def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
             raw = (
                 [F(0)] + [F(s.points) for s in sorted(rule.steps, key=lambda s: s.at_least) if F(mark) >= F(s.at_least)]
             )[-1]
+        case _:
+            return from_lists(rule, top, mark)
+    return raw
+
+
+def from_lists(rule: Measure, top: Fraction, mark: Any) -> Fraction | None:
+    """The second half: surveys, awards, visits, years, cases."""
+    raw: Fraction
+    match rule.type:
         case "survey_grades":
             people = sum(mark.values())
             if not people:
@@ -74,7 +82,13 @@ def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
             raw = F(rule.each) * (mark["count"] + mark["concealed"] * rule.doubled)
         case _:
             return F(0)
-    return low if raw < low else top if raw > top else raw
+    return raw
+
+
+def oracle(rule: Measure, points: Decimal, mark: Any) -> Fraction | None:
+    """Within the bounds."""
+    raw, top, low = unbounded(rule, F(points), mark), F(points), F(rule.floor)
+    return None if raw is None else low if raw < low else top if raw > top else raw
 
 
 def scored(rule: Measure, points: Decimal | str | int, mark: Any) -> Fraction | None:

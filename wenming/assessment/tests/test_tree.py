@@ -6,12 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenming.assessment.scoring import UnitScore, read_marks, scores
-from wenming.assessment.scoring.assessors import combined
 from wenming.assessment.scoring.plain import NodeScore
 from wenming.assessment.scoring.ranks import ranks
 from wenming.assessment.tests.yardsticks import rounds
@@ -58,73 +56,6 @@ def score(yardstick: Yardstick, *units: dict[str, Any]) -> list[UnitScore]:
 
 def node(found: UnitScore, code: str) -> NodeScore:
     return next(each for each in found.nodes if each.code == code)
-
-
-# combining assessors
-
-SEVEN = [98, 90, 89, 88, 87, 86, 60]
-
-
-@pytest.mark.parametrize(
-    ("how", "marks", "gives"),
-    [
-        ("mean", SEVEN, Fraction(598, 7)), ("median", SEVEN, 88), ("trimmed", SEVEN, 88), ("median", [1, 2, 4, 9], 3),
-        ("trimmed", [1, 2, 3, 4, 100], 3), ("trimmed", [1, 2, 3, 100], Fraction(53, 2)), ("median", [7], 7), ("mean", [1, 2], Fraction(3, 2)),
-        ("mean", [92, 78], 85), ("mean", [88, 70, 85], 81), ("mean", [95, 90], Fraction(185, 2)), ("mean", [82, 91], Fraction(173, 2)),
-        ("trimmed", [5, 5, 5, 5, 5], 5), ("median", [60, 90], 75),
-    ],
-)  # fmt: skip
-def test_assessors_are_combined(how: str, marks: list[int], gives: Any) -> None:
-    figures = [Fraction(mark) for mark in marks]
-    random.Random(7).shuffle(figures)
-    assert combined(Judges(how), figures) == gives
-
-
-@given(
-    st.sampled_from(["mean", "median", "trimmed", "two_blind"]),
-    st.lists(st.fractions(-9, 9, max_denominator=50), min_size=1, max_size=9),
-)
-def test_the_combined_mark_lies_between_the_marks_and_knows_no_order(how: str, marks: list[Fraction]) -> None:
-    got = combined(Judges(how), marks)
-    assert min(marks) <= got <= max(marks)
-    assert got == combined(Judges(how), marks[::-1]) == combined(Judges(how), sorted(marks))
-
-
-BLIND = city(leaf("blind", 10, judges=Judges("two_blind", D(2))), leaf("2", 90))
-
-
-@pytest.mark.parametrize(
-    ("marks", "state", "got"),
-    [
-        ([6, 8], "scored", 7), ([6, 8, 1], "scored", 7), ([6, "8.01"], "missing", 0), ([6, "8.01", 3], "scored", 3), ([9, 6, 10], "scored", 10),
-        ([6], "missing", 0), ([6, None], "missing", 0), ([6, None, 3], "missing", 0), ([None, None, 3], "missing", 0),
-        ([6, {"na": "x"}], "missing", 0), ([6, {"na": "x"}, 5], "scored", 5), ([6, {"na": "x"}, {"na": "y"}], "na", 0),
-        ([{"na": "x"}, {"na": "y"}], "na", 0), ([{"na": "x"}, {"na": "y"}, 4], "na", 0), ([1, 9, {"na": "y"}], "na", 0), ([1, 9, None], "missing", 0),
-    ],
-)  # fmt: skip
-def test_two_blind_marks_far_apart_wait_for_the_moderator(marks: list[Any], state: str, got: int) -> None:
-    found = node(score(BLIND, {"blind": marks, "2": 90})[0], "blind")
-    assert these(found.state, found.exact) == (state, got)
-
-
-def test_assessors_who_do_not_agree_whether_it_applies_leave_it_missing() -> None:
-    yardstick = city(leaf("1", 10), leaf("2", 90))
-    assert node(score(yardstick, {"1": [{"na": "没有窗口"}, 5], "2": 1})[0], "1").state == "missing"
-    agreed = score(yardstick, {"1": [{"na": "无食堂"}, {"na": "没有窗口"}, None, {"na": "无食堂"}], "2": 45})[0]
-    assert node(agreed, "1") == NodeScore("1", "na", Fraction(0), D("0.00"), D(0), "无食堂；没有窗口")
-    assert these(agreed.base, agreed.complete) == (50, True)
-
-
-def test_judges_are_those_of_the_nearest_node_above() -> None:
-    marks = [1, 2, 9]
-    plain = leaf("1.1", 10)
-    assert node(score(city(branch("1", plain, judges=Judges("median"))), {"1.1": marks})[0], "1.1").exact == 2
-    own = replace(plain, judges=Judges("mean"))
-    assert node(score(city(branch("1", own, judges=Judges("median"))), {"1.1": marks})[0], "1.1").exact == 4
-    assert node(score(city(branch("1", plain), judges=Judges("median")), {"1.1": marks})[0], "1.1").exact == 2
-
-
-# missing, not applicable, zero
 
 
 def test_missing_not_applicable_and_zero_are_three_things() -> None:
@@ -358,7 +289,7 @@ def test_what_holds_of_every_score(given_round: Round) -> None:
     for found in scored(yardstick, marks):
         assert [each.code for each in found.nodes] == codes
         assert found.total >= 0 and found.deduction <= 0 <= found.bonus
-        assert found.base <= yardstick.scale
+        assert found.base <= yardstick.scale + Decimal("0.5").scaleb(-yardstick.places)  # it is rounded
         assert abs(found.total - max(Decimal(0), found.base + found.bonus + found.deduction)) <= Decimal("1.5").scaleb(
             -yardstick.places
         )
@@ -389,9 +320,28 @@ def test_a_sum_of_plain_points_is_their_sum_exactly(leaves: list[tuple[int, int]
     assert Fraction(found.total) - exact <= Fraction(1, 2 * 10**places)
 
 
-def test_two_blind_marks_without_a_threshold_must_be_equal() -> None:
-    yardstick = city(leaf("blind", 10, judges=Judges("two_blind")))
-    assert [node(each, "blind").state for each in score(yardstick, {"blind": [6, 6]}, {"blind": [6, "6.5"]})] == [
-        "scored",
-        "missing",
-    ]
+def test_a_leaf_without_a_rule_takes_points_and_one_without_points_gives_none() -> None:
+    yardstick = city(
+        leaf("1", 10, rule=None), Node("2", "2", rule=Measure("all_or_nothing")), Node("3", "3", rule=POINTS)
+    )
+    found = score(yardstick, {"1": "2.5", "2": True, "3": 0})[0]
+    assert [(each.exact, each.possible, each.state) for each in found.nodes] == [
+        (Fraction("2.5"), D(10), "scored"), (Fraction(0), D(0), "scored"), (Fraction(0), D(0), "scored"),
+    ]  # fmt: skip
+
+
+def test_points_of_a_base_branch_are_no_cap_and_a_weightless_child_has_no_share() -> None:
+    tight = city(branch("1", leaf("1.1", 10), leaf("1.2", 10), points=D(5)))
+    assert these(
+        score(tight, {"1.1": 10, "1.2": 8})[0].base, score(tight, {"1.1": 10, "1.2": 8})[0].nodes[0].possible
+    ) == (90, 20)
+    uneven = city(branch("1", leaf("1.1", 10, weight=D(3)), leaf("1.2", 10), combine="weighted", points=D(100)))
+    assert score(uneven, {"1.1": 5, "1.2": 10})[0].base == 50
+    weightless = city(branch("1", leaf("1.1", 10), combine="weighted", points=D(100)))
+    assert score(weightless, {"1.1": 5})[0].base == 0
+
+
+def test_reasons_are_told_in_a_fixed_order() -> None:
+    reasons = ["五", "四", "三", "二", "一", "七", "六"]
+    found = score(city(leaf("1", 10), leaf("2", 10)), {"1": [{"na": reason} for reason in reasons], "2": 5})[0]
+    assert node(found, "1").because == "；".join(sorted(reasons))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wenming.accounts.requests import SignedInRequest
@@ -12,6 +13,7 @@ from wenming.assessment import picturing, rehearsing
 from wenming.assessment.forms import RehearsalForm
 from wenming.assessment.jobs import play_rehearsal
 from wenming.assessment.models import Rehearsal
+from wenming.assessment.rehearsal.printing import rehearsal_pdf
 from wenming.assessment.rules import may_rehearse
 from wenming.lib import progress
 from wenming.lib.access import Refused, allows
@@ -85,6 +87,18 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
          ([h["title"], h["before"], h["after"], h["change"], h["leaves_after"]] for h in report["hours"])),
     ]  # fmt: skip
     return workbook_response(_("等次有变化的单位"), head, moves, more=more)
+
+
+@allows(may_rehearse)
+def paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The report as a PDF to put before those who decide."""
+    shown = Rehearsal.objects.visible_to(request.user).select_related("edition", "cycle")
+    thing = get_object_or_404(shown, pk=pk, report__isnull=False)
+    words = {"cycle": thing.cycle, "day": f"{timezone.localtime(thing.at):%Y-%m-%d %H:%M}"}
+    said = _("用“%(cycle)s”的评分推演，%(day)s。推演不产生任何结果。") % words
+    content = rehearsal_pdf(thing.report, str(thing.edition), thing.edition.provider, said, thing.at)
+    headers = {"Content-Disposition": f'attachment; filename="rehearsal-{thing.pk}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def groups(report: dict[str, Any]) -> list[list[Any]]:

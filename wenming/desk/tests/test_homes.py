@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from wenming.accounts.models import User
 from wenming.conftest import make_person, make_unit
-from wenming.desk.homes import Home, home
+from wenming.desk.homes import home
+from wenming.desk.parts import Home
+from wenming.desk.pictures import daily
 from wenming.plan.models import Duty, Item, Report, Task
-from wenming.units.models import Amendment, CodeException, Contact, Enrolment, Honour, Title
+from wenming.units.models import Amendment, CodeException, Contact, Enrolment, Honour, Profile, SeatRequest, Title
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -75,7 +77,9 @@ def built(who: User) -> tuple[Home, int]:
     return made, len(seen)
 
 
-@pytest.mark.parametrize("who", ["officer", "district", "authority", "duty", "clerk"])
+@pytest.mark.parametrize(
+    "who", ["officer", "district", "authority", "duty", "clerk", "system_admin", "security_admin", "audit_admin"]
+)
 def test_a_home_asks_as_much_for_three_rows_as_for_one(cast: SimpleNamespace, who: str) -> None:
     fill(cast, 1)
     first = built(getattr(cast, who))[1]
@@ -148,3 +152,57 @@ def test_a_unit_sees_its_titles_and_what_to_do_next(cast: SimpleNamespace, sign_
 
 def test_a_body_without_items_is_told_how_it_will_hear_of_them(cast: SimpleNamespace, sign_in: SignIn) -> None:
     assert "本年还没有请您牵头的事项" in sign_in(cast.duty).get("/").content.decode()
+
+
+def test_the_clerk_is_asked_to_fill_in_the_year_and_the_leader_to_confirm_it(cast: SimpleNamespace) -> None:
+    def asked(person: User) -> list[str]:
+        return [wait.icon for wait in home(person).waiting]
+
+    Contact.objects.create(unit=cast.school, name="陈演示", phone="")
+    assert asked(cast.clerk) == ["edit"]
+    year = timezone.localdate().year
+    profile = Profile.objects.create(unit=cast.school, year=year, leader="校长")
+    assert (asked(cast.clerk), asked(cast.leader)) == ([], ["check"])
+    assert [step.is_done for step in home(cast.clerk).steps] == [True, True, False]
+    Profile.objects.filter(pk=profile.pk).update(confirmed_at=timezone.now(), confirmed_by=cast.leader.pk)
+    assert (asked(cast.leader), [step.is_done for step in home(cast.leader).steps]) == ([], [True, True, True])
+
+
+def test_a_unit_sees_on_which_steps_of_the_ladder_it_stands(cast: SimpleNamespace) -> None:
+    honour = Honour.objects.create(name="青山市文明单位", level="city")
+    Title.objects.create(unit=cast.school, honour=honour, round="第一届", named_on=date(2020, 1, 1), source="测试")
+    assert [stair.is_held for stair in home(cast.clerk).stairs] == [False, True, False, False]
+
+
+def test_what_is_due_says_how_far_off_it_is_and_leads_its_owner_to_the_report(cast: SimpleNamespace) -> None:
+    late, now, soon = item(cast, -3), item(cast, 0), item(cast, 2, "stuck")
+    owner, office = home(cast.duty).due, home(cast.officer).due
+    assert [due.words for due in owner] == ["已过 3 天", "还有 2 天", "今天到期"]
+    assert [due.act for due in owner] == [f"/plan/items/{one.pk}/report/" for one in (late, soon, now)]
+    assert [(due.beside, due.act) for due in office] == [("青山市教育局", "")] * 3
+
+
+def test_the_security_administrator_hears_of_a_leader_who_asks_for_another_clerk(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    SeatRequest.objects.create(unit=cast.school, asked_by=cast.leader.pk, person_name="林演示", person_contact="电话")
+    wait = home(cast.security_admin).waiting[0]
+    assert (wait.label, wait.count) == ("更换信息管理员待办理", 1)
+    assert rows_behind(sign_in(cast.security_admin), wait.link) == 1
+
+
+def test_the_administrators_count_accounts_posts_and_entries(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    accounts, posts, entries = (home(who) for who in (cast.system_admin, cast.security_admin, cast.audit_admin))
+    assert accounts.picture and posts.picture and entries.picture
+    assert [part.count for part in accounts.picture.slices] == [User.objects.count()]
+    assert sum(part.count for part in posts.picture.slices) == posts.figures[0].value
+    client = sign_in(cast.security_admin)
+    assert [rows_behind(client, part.link) for part in posts.picture.slices] == [
+        part.count for part in posts.picture.slices
+    ]
+    assert len(entries.picture.days) == 14
+
+
+def test_the_bars_of_days_fill_the_picture_and_hide_nothing() -> None:
+    bars = daily({date(2026, 3, 2): 400, date(2026, 3, 3): 1, date(2026, 2, 1): 9}, date(2026, 3, 3), 3)
+    assert [(bar.count, bar.height) for bar in bars] == [(0, 0.0), (400, 40.0), (1, 1.0)]

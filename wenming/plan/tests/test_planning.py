@@ -137,6 +137,16 @@ def test_last_year_is_carried_over_once_as_drafts(plan: SimpleNamespace, make_it
     assert sign_in(plan.district).post(link).status_code == 403
 
 
+def test_carrying_over_shows_first_what_will_be_carried(
+    plan: SimpleNamespace, make_item: MakeItem, sign_in: SignIn
+) -> None:
+    item = make_item("开展礼仪培训")
+    client, link = sign_in(plan.officer), f"{reverse('plan:carry-over')}?year={item.year + 1}"
+    assert "开展礼仪培训" in client.get(link).content.decode()
+    client.post(link)
+    assert "没有可以结转的事项" in client.get(link).content.decode()
+
+
 def test_the_29th_of_february_becomes_the_28th() -> None:
     assert (year_after(date(2032, 2, 29)), year_after(date(2031, 3, 1))) == (date(2033, 2, 28), date(2032, 3, 1))
 

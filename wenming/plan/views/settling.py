@@ -42,7 +42,8 @@ def carry_over(request: SignedInRequest) -> HttpResponseBase:
         drafts = planning.carry_over(year.number, by=request.user)
         messages.success(request, _("已结转 %(count)s 项为草稿，核对后再下达。") % {"count": len(drafts)})
         return redirect(f"{reverse('plan:issue')}?year={year.number}")
-    return page(request, "plan/carry_over.html", year=year, waiting=last.count())
+    rows = list(last.select_related("task", "owner", "owner_region").order_by("task__order", "due_on"))
+    return page(request, "plan/carry_over.html", year=year, items=rows, waiting=len(rows))
 
 
 def city_of_plan(request: SignedInRequest) -> Region:

@@ -67,17 +67,17 @@ class Unreadable(ValueError):
         self.code = code
 
 
-def parsed(text: str | bytes) -> tuple[Any, list[Fault]]:
-    """What a YAML or JSON text holds, or None and the one fault that made it unreadable."""
+def parsed(text: str | bytes, largest: int | None = None) -> tuple[Any, list[Fault]]:
+    """What a YAML or JSON text holds, or None and the one fault that made it unreadable; `largest` is in bytes."""
     try:
-        return _parsed(text), []
+        return _parsed(text, largest or settings.EDITION_LARGEST_FILE), []
     except Unreadable as problem:
         return None, [Fault("", problem.code, str(problem))]
 
 
-def _parsed(text: str | bytes) -> Any:
-    if len(text) > settings.EDITION_LARGEST_FILE:
-        most = settings.EDITION_LARGEST_FILE // 1_000_000
+def _parsed(text: str | bytes, largest: int) -> Any:
+    if len(text) > largest:
+        most = largest // 1_000_000
         raise Unreadable("too-large", _("文件太大，最多 %(most)s MB。") % {"most": most})
     if isinstance(text, bytes):
         try:

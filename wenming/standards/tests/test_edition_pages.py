@@ -52,7 +52,7 @@ def test_an_edition_asks_the_same_for_one_line_and_three(
     edition = shelved(cast, nodes=[leaf | {"code": str(number)} for number in range(lines)])
     client = sign_in(cast.officer)
     client.get(edition.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(edition.get_absolute_url()).status_code == 200
 
 

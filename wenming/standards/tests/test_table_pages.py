@@ -102,7 +102,7 @@ def test_names_that_cannot_be_and_trees_that_are_none_are_said_beside_the_form(
     page = client.get(address)
     bad = client.post(address, posted(page, identifier="测评", title=""))
     assert bad.context["form"].errors == {
-        "title": ["这个字段是必填项。"],
+        "title": ["请填写这一项。"],
         "identifier": ["只能用字母、数字和 . - _ 。"],
     }
     nothing = client.post(address, posted(page, c0="skip", c1="skip", do="preview"))

@@ -12,13 +12,13 @@ from wenming.lib.access import allows
 from wenming.lib.pages import page
 from wenming.lib.workbooks import MIME
 from wenming.standards.applying import applicable, form_of, most, totals_for, variant_of
+from wenming.standards.editing.standing import Wrong, standing
 from wenming.standards.forms import EyesForm
 from wenming.standards.models import Edition
-from wenming.standards.packages import Fault, as_json, as_yaml, read_yardstick
+from wenming.standards.packages import as_json, as_yaml, read_yardstick
 from wenming.standards.packages.canonical import written
 from wenming.standards.picturing import picture_of, totals_of
 from wenming.standards.plain import Node, Yardstick
-from wenming.standards.publishing import totals_faults
 from wenming.standards.rules import may_draft, may_edit, may_keep, may_open_editions
 from wenming.standards.shelving import package_of
 from wenming.standards.wording import rule_in_words
@@ -55,10 +55,10 @@ def lines_of(yardstick: Yardstick, reasons: dict[str, str] | None = None) -> lis
     return [line(node) for node in yardstick.nodes]
 
 
-def read(edition: Edition) -> tuple[Yardstick | None, list[Fault]]:
+def read(edition: Edition) -> tuple[Yardstick | None, list[Wrong]]:
     """The edition as plain values; a draft in the middle of editing may have faults instead."""
-    yardstick, faults = read_yardstick(package_of(edition))
-    return yardstick, [*faults, *(totals_faults(yardstick) if yardstick else [])]
+    stands = standing(edition)
+    return stands.yardstick if stands.is_readable else None, stands.wrongs
 
 
 @allows(may_open_editions)
@@ -76,7 +76,7 @@ def edition(request: SignedInRequest, pk: int) -> HttpResponseBase:
         }  # fmt: skip
     history = Entry.objects.about(thing).filter(verb__in=["publish_edition", "retire_edition"]).order_by("id")
     return page(
-        request, "standards/edition.html", history=history, may_keep=may_keep(request.user, thing),
+        request, "standards/edition.html", history=history, waivers=thing.waivers.all(), may_keep=may_keep(request.user, thing),
         may_edit=may_edit(request.user, thing), may_draft=may_draft(request.user), **context,
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
     reasons = applicable(yardstick, profile, form_of(variant))
     base, bonus = totals_for(yardstick, profile, form_of(variant))
     return page(
-        request, "standards/preview.html", edition=thing, form=form, variant=variant, short=form_of(variant) == "short",
+        request, "standards/preview.html", edition=thing, form=form, may_draft=may_draft(request.user), may_edit=may_edit(request.user, thing), variant=variant, short=form_of(variant) == "short",
         lines=lines_of(yardstick, reasons), base=written(base), bonus=written(bonus), scale=written(yardstick.scale),
         left_out=sum(bool(reason) for reason in reasons.values()),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from wenming.standards.forms import ReasonForm
 from wenming.standards.models import Edition
 from wenming.standards.publishing import publish
 from wenming.standards.rules import may_draft, may_edit, may_keep
+from wenming.standards.views.checking import checked
 from wenming.standards.views.edition import read
 
 
@@ -22,11 +23,14 @@ def publication(request: SignedInRequest, pk: int) -> HttpResponseBase:
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
     require(may_edit(request.user, edition))
     yardstick, faults = read(edition)
+    refusals = checked(edition).refusals
     if request.method == "POST":
-        publish(edition, by=request.user)
+        publish(edition, by=request.user, refusals=refusals)
         messages.success(request, _("已发布。从现在起这一版不再改变。"))
         return redirect(edition)
-    return page(request, "standards/publication.html", edition=edition, yardstick=yardstick, faults=faults)
+    return page(
+        request, "standards/publication.html", edition=edition, yardstick=yardstick, faults=faults, refusals=refusals
+    )
 
 
 @allows(may_draft)

@@ -98,7 +98,7 @@
       tell(form, kept);
     }).catch(function () { /* no network: the form is simply as the server drew it */ });
     form.addEventListener("input", function () { dirty = true; window.clearTimeout(timer); timer = window.setTimeout(save, 800); });
-    form.addEventListener("submit", function () { window.clearTimeout(timer); });  // a form that comes too late is kept by the server
+    form.addEventListener("submit", function () { window.clearTimeout(timer); dirty = false; });  // a form that comes too late is kept by the server
     document.addEventListener("session:ending", save);
     document.addEventListener("visibilitychange", function () { if (document.hidden) { save(); } });
   }

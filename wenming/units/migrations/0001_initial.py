@@ -405,6 +405,10 @@ class Migration(migrations.Migration):
             model_name='title',
             constraint=models.UniqueConstraint(fields=('unit', 'honour', 'round'), name='units_title_once_a_round'),
         ),
+        migrations.AddIndex(
+            model_name='span',
+            index=models.Index(condition=models.Q(('until_on__isnull', False)), fields=['name', 'unit'], name='units_span_former'),
+        ),
         migrations.AddConstraint(
             model_name='span',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('unit',), name='units_one_open_span'),

@@ -71,7 +71,12 @@ class EnrolmentForm(Dressed):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("可多选。"),
     )
-    industry = forms.CharField(label=_("行业代码"), max_length=10, required=False, help_text=_("GB/T 4754，可不填。"))
+    industry = forms.CharField(
+        label=_("行业代码"),
+        max_length=10,
+        required=False,
+        help_text=_("国民经济行业分类代码，如 8334；不清楚可以不填。"),
+    )
     headcount = WholeNumberField(label=_("从业人数"), required=False)
     contact_name = NameField()
     contact_phone = PhoneField(help_text=_("手机或座机。查询办理情况时要用后四位。"))

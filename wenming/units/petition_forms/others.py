@@ -26,7 +26,9 @@ class AmendmentForm(Dressed):
     aliases = forms.CharField(
         label=_("别名"), max_length=500, required=False, help_text=_("几个别名之间用顿号“、”分开。")
     )
-    industry = forms.CharField(label=_("行业代码"), max_length=10, required=False, help_text=_("GB/T 4754。"))
+    industry = forms.CharField(
+        label=_("行业代码"), max_length=10, required=False, help_text=_("国民经济行业分类代码，如 8334。")
+    )
     headcount = WholeNumberField(label=_("从业人数"), required=False)
     remark = EssayField(label=_("备注"), max_length=500, required=False)
     because = forms.CharField(label=_("变更理由"), max_length=300, required=False)

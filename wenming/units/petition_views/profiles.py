@@ -15,7 +15,13 @@ from wenming.units.models import Profile, Unit
 from wenming.units.petition_forms.base import ReasonForm
 from wenming.units.petition_forms.others import ProfileForm
 from wenming.units.petition_views.tabs import tabs
-from wenming.units.rules import may_confirm_profile, may_fill_profile, may_open_register, may_see_missing_profiles
+from wenming.units.rules import (
+    leaders_of,
+    may_confirm_profile,
+    may_fill_profile,
+    may_open_register,
+    may_see_missing_profiles,
+)
 
 STATES = {profiling.ABSENT: _("未填写"), profiling.UNCONFIRMED: _("待负责人确认")}
 
@@ -98,11 +104,11 @@ def profile(request: SignedInRequest, pk: int, year: int) -> HttpResponseBase:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _g("已保存。请负责人登录后确认，每年一次。"))
+            messages.success(request, _g("已保存。"))
             return redirect("units:profile", pk=pk, year=year)
     context = {
         "unit": unit, "profile": found, "form": form, "filling": filling,
-        "confirming": may_confirm_profile(request.user, unit), "carried": found._state.adding and bool(found.leader),
+        "confirming": may_confirm_profile(request.user, unit), "leaders": leaders_of(unit), "carried": found._state.adding and bool(found.leader),
     }  # fmt: skip
     return page(request, "units/profile.html", "", 422 if form.errors else 200, **context)
 

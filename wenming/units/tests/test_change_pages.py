@@ -82,6 +82,17 @@ def test_the_second_officer_gets_the_form_back_with_a_sentence(pair: SimpleNames
     assert "刚刚被别人改过" in response.content.decode() and "另一个名称" in response.content.decode()
 
 
+def test_the_second_officer_can_go_on_from_the_unit_as_it_is_now(pair: SimpleNamespace, sign_in: SignIn) -> None:
+    client, fields = sign_in(pair.officer), typed("rename", pair) | {"confirmed": "1"}
+    client.post(address("rename", pair.one), fields)
+    again = client.post(address("rename", pair.one), fields | {"name": "另一个名称", "on": "2021-06-01"})
+    form = again.context["form"]
+    assert (form["name"].value(), again.context["unit"].name) == ("另一个名称", fields["name"])
+    kept = fields | {"name": form["name"].value(), "on": "2021-06-01", "version": form["version"].value()}
+    assert client.post(address("rename", pair.one), kept).status_code == 302
+    assert Unit.objects.get(pk=pair.one.pk).name == "另一个名称"
+
+
 def test_a_unit_that_changed_since_it_was_foreseen_is_not_merged_blindly(
     pair: SimpleNamespace, sign_in: SignIn
 ) -> None:
@@ -131,3 +142,30 @@ def test_a_unit_is_entered_once_even_if_the_button_is_tapped_twice(cast: SimpleN
 def test_names_are_suggested_only_inside_the_own_range(pair: SimpleNamespace, sign_in: SignIn) -> None:
     body = sign_in(pair.district).get("/units/names/", {"other_1": "馆"}).content.decode()
     assert "东湖区文化馆" in body and "白水市图书馆" not in body
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("9999-12-31", "不能在今天之后"), ("1990-01-01", "不能早于这一天")])
+def test_a_day_that_cannot_be_is_refused_beside_its_field_before_the_preview(
+    day: str, sentence: str, pair: SimpleNamespace, sign_in: SignIn
+) -> None:
+    answer = sign_in(pair.district).post(address("rename", pair.one), typed("rename", pair) | {"on": day})
+    assert sentence in answer.context["form"].errors["on"][0]
+    assert "接下来会这样" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["recode", "merge", "split"])
+def test_a_code_that_another_unit_bears_is_refused_beside_its_field_before_the_preview(
+    act: str, pair: SimpleNamespace, sign_in: SignIn
+) -> None:
+    make_unit("东湖区体育馆", code(4), region=pair.east, created_on=BIRTH)
+    name = "code_1" if act == "split" else "credit_code"
+    answer = sign_in(pair.district).post(address(act, pair.one), typed(act, pair) | {name: code(4)})
+    assert "已由在册单位“东湖区体育馆”使用" in answer.context["form"].errors[name][0]
+
+
+def test_fields_for_more_units_are_folded_away_until_one_is_filled_in(pair: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(pair.district)
+    folded = [block for block in client.get(address("absorb", pair.one)).context["form"].blocks() if block.folded]
+    assert [block.opened for block in folded] == [False]
+    tried = client.post(address("absorb", pair.one), typed("absorb", pair) | {"other_4": "没有的单位"})
+    assert [block.opened for block in tried.context["form"].blocks() if block.folded] == [True]

@@ -60,7 +60,7 @@ def test_names_are_opaque(name: str, cast: SimpleNamespace) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填写这一项"),
         ({"name": "长" * 41}, "40"),
         ({"phone": "88123456"}, "带区号的座机"),
         ({"phone": "12800138000"}, "11位手机号码"),

@@ -89,7 +89,7 @@ def test_two_requests_without_a_key_are_two_requests(cast: SimpleNamespace, clie
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"name": ""}, "name", "这个字段是必填项"),
+        ({"name": ""}, "name", "请填写这一项"),
         ({"name": "长" * 101}, "name", "100"),
         ({"credit_code": ""}, "credit_code", "请填写统一社会信用代码"),
         ({"credit_code": "12100000400000624"}, "credit_code", "现为17位"),
@@ -102,7 +102,7 @@ def test_two_requests_without_a_key_are_two_requests(cast: SimpleNamespace, clie
         ({"headcount": "许多"}, "headcount", "请填写整数"),
         ({"industry": "98"}, "industry", "行业代码"),
         ({"industry": "A1"}, "industry", "行业代码"),
-        ({"contact_name": ""}, "contact_name", "必填"),
+        ({"contact_name": ""}, "contact_name", "请填写这一项"),
         ({"contact_name": "𠮷" * 41}, "contact_name", "40"),
         ({"contact_phone": "12800138000"}, "contact_phone", "11位手机号码"),
         ({"contact_phone": "1380013800"}, "contact_phone", "11位手机号码"),
@@ -205,6 +205,7 @@ def test_a_declined_request_cannot_be_confirmed(cast: SimpleNamespace, sign_in: 
     client.post(f"/units/enrolments/{enrolment.pk}/refusal/", {"because": "不在本区"})
     response = client.post(f"/units/enrolments/{enrolment.pk}/confirmation/")
     assert response.status_code == 403 and "不予入库" in response.content.decode()
+    assert f'href="/units/enrolments/{enrolment.pk}/"' in response.content.decode()  # no dead end
 
 
 def test_the_second_officer_gets_a_sentence(cast: SimpleNamespace) -> None:

@@ -92,7 +92,7 @@ def test_a_declined_exception_lets_nothing_in_and_may_be_asked_again(cast: Simpl
     [
         ("124405004558617636", "不需要例外"),
         ("91350100M000100Y4Z", "位数或字符不对"),
-        ("", "必填"),
+        ("", "请填写这一项"),
         ("１２", "位数或字符不对"),
     ],
 )

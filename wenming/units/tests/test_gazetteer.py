@@ -85,7 +85,7 @@ def test_a_file_that_is_something_else_is_refused_with_a_sentence(content: str, 
 
 def test_the_honours_form_a_ladder_and_loading_them_twice_changes_nothing() -> None:
     load_reference(CITY / "reference.json")
-    national = Honour.objects.get(level="national")
+    national: Honour | None = Honour.objects.get(level="national")
     steps = []
     while national:
         steps.append(national.name)

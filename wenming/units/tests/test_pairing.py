@@ -60,11 +60,11 @@ def test_the_military_side_is_a_name_only(cast: SimpleNamespace, sign_in: SignIn
     ("changes", "sentence"),
     [
         ({"kind": "family"}, "选择"),
-        ({"partner": ""}, "必填"),
+        ({"partner": ""}, "请填写这一项"),
         ({"partner": "没有这个单位"}, "台账里没有这个单位"),
         ({"partner": "青山市实验学校"}, "不能与本单位自己结对"),
         ({"partner": "同名单位"}, "有几个同名单位"),
-        ({"aims": ""}, "必填"),
+        ({"aims": ""}, "请填写这一项"),
         ({"aims": "字" * 501}, "最多500字，现在是501字"),
         ({"from_on": "春天"}, "日期"),
     ],

@@ -54,6 +54,18 @@ def test_the_clerk_states_and_the_leader_confirms(cast: SimpleNamespace, sign_in
     assert "已经确认过了" in again.content.decode()
 
 
+def test_the_clerk_is_told_who_confirms_or_that_nobody_can_yet(
+    cast: SimpleNamespace, sign_in: SignIn, year: int
+) -> None:
+    stated(cast, year)
+    stated(cast, year, unit=cast.village)
+    waiting = sign_in(cast.clerk).get(f"/units/{cast.school.pk}/profiles/{year}/").content.decode()
+    assert "等负责人（leader）登录后确认" in waiting
+    alone = sign_in(cast.villager).get(f"/units/{cast.village.pk}/profiles/{year}/").content.decode()
+    assert "还没有负责人账号" in alone
+    assert "等负责人（" not in sign_in(cast.leader).get(f"/units/{cast.school.pk}/profiles/{year}/").content.decode()
+
+
 def test_the_leader_confirms_what_stood_on_the_page(cast: SimpleNamespace, year: int) -> None:
     profile = stated(cast, year)
     seen = profile.fingerprint
@@ -96,7 +108,7 @@ def test_last_year_is_carried_over_but_not_what_was_spent(cast: SimpleNamespace,
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"leader": ""}, "必填"),
+        ({"leader": ""}, "请填写这一项"),
         ({"leader": "长" * 61}, "60"),
         ({"staff_full_time": "-1"}, "0"),
         ({"staff_full_time": "半"}, "请填写整数"),
@@ -106,7 +118,7 @@ def test_last_year_is_carried_over_but_not_what_was_spent(cast: SimpleNamespace,
         ({"budgeted": "-5"}, "0元到"),
         ({"budgeted": "1.005"}, "最多两位小数"),
         ({"budgeted": "1e13"}, "0元到"),
-        ({"spent": ""}, "必填"),
+        ({"spent": ""}, "请填写这一项"),
     ],
 )
 def test_bad_values_are_answered_beside_the_field(

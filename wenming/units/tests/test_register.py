@@ -3,10 +3,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from wenming.accounts.models import User
 from wenming.conftest import make_unit
+from wenming.units.finding import find_units
 from wenming.units.models import Unit
 
 SignIn = Callable[[User], Client]
@@ -43,3 +45,12 @@ def test_the_register_asks_the_database_the_same_number_of_questions_for_1_and_3
     client = sign_in(cast.district)
     with django_assert_max_num_queries(12):
         assert client.get("/units/").status_code == 200
+
+
+def test_a_search_reads_former_names_in_their_own_index_and_no_present_one_twice(cast: SimpleNamespace) -> None:
+    found = find_units(Unit.objects.visible_to(cast.district), "图书").values("pk")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # it would read a table of few rows whole
+    plan = found.explain()
+    assert "units_span_former" in plan and "SCAN U0\n" not in plan and "Seq Scan on units_span" not in plan

@@ -160,6 +160,17 @@ def test_a_retired_region_is_shown_and_not_offered(cast: SimpleNamespace, sign_i
     assert Region.objects.choosable().filter(pk=old.pk).count() == 0
 
 
+def test_the_regions_page_shows_the_districts_of_the_own_city_even_under_a_province(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    province = make_region("99", "青山省", 1)
+    Region.objects.filter(code="990100000000").update(parent=province)
+    Unit.objects.filter(pk=cast.stranger.pk).update(region=None)  # the next city has no units that anyone here sees
+    trees = sign_in(cast.officer).get("/units/regions/").context["trees"]
+    assert [tree.region for tree in trees] == [cast.city]
+    assert [branch.region for branch in trees[0].below] == [cast.east, cast.west]
+
+
 def test_a_bodys_page_shows_its_names_and_the_units_of_its_line(cast: SimpleNamespace, sign_in: SignIn) -> None:
     BodyName.objects.create(body=cast.education, name="市教委")
     body = sign_in(cast.officer).get(f"/units/bodies/{cast.education.pk}/").content.decode()

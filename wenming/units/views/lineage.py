@@ -42,10 +42,24 @@ def names(request: SignedInRequest) -> HttpResponseBase:
     return page(request, "units/names.html", units=units[:SUGGESTIONS] if words.strip() else [])
 
 
+def _as_it_is_now(request: SignedInRequest, act: Act, unit: Unit | None, why: str) -> HttpResponseBase:
+    """The form once more with what was typed, beside the unit as it stands by now; from here the act can be done."""
+    typed = request.POST.copy()
+    if unit is not None:
+        unit = Unit.objects.select_related("region", "sector", "nature").get(pk=unit.pk)
+        typed["version"] = str(unit.version)
+    form = act.form(typed, user=request.user, unit=unit)
+    form.is_valid()
+    form.add_error(None, why)
+    since = form.began(unit) if unit else None
+    return page(request, "units/change.html", status=409, act=act, unit=unit, form=form, since=since, stale=True)
+
+
 def _steps(request: SignedInRequest, act: Act, unit: Unit | None) -> HttpResponseBase:
     """The form; then the picture of what follows; then the act itself. What was typed is never lost."""
     form = act.form(request.POST or None, user=request.user, unit=unit)
-    shown: dict[str, Any] = {"act": act, "unit": unit, "form": form}
+    since = form.began(unit) if unit else None
+    shown: dict[str, Any] = {"act": act, "unit": unit, "form": form, "since": since}
     if request.method != "POST" or "again" in request.POST or not form.is_valid():
         return page(request, "units/change.html", **shown)
     if "confirmed" not in request.POST:
@@ -56,7 +70,6 @@ def _steps(request: SignedInRequest, act: Act, unit: Unit | None) -> HttpRespons
         with transaction.atomic():
             result = form.carry_out(request.user)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return page(request, "units/change.html", status=409, **shown)
+        return _as_it_is_now(request, act, unit, str(refusal))
     messages.success(request, _("已登记：%(act)s。") % {"act": act.label})
     return redirect(result)

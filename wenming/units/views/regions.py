@@ -46,6 +46,14 @@ def grown(regions: list[Region], counts: Counter[str | None]) -> list[Branch]:
     return sorted(roots, key=lambda branch: branch.region.code)
 
 
+def cities(roots: list[Branch], own: str) -> list[Branch]:
+    """The cities of the tree, whatever stands above them: those with units that are seen, and the seat's own first."""
+    found = [city for root in roots for city in ([root] if root.region.level > 1 else root.below)]
+    mine = {city.region.pk for city in found if own.startswith(city.region.prefix)}
+    shown = [city for city in found if city.units or city.region.pk in mine]
+    return sorted(shown, key=lambda city: (city.region.pk not in mine, city.region.code))
+
+
 def counted(user: User) -> Counter[str | None]:
     """Active units of the seat by region code; None counts those without a region."""
     rows = Unit.objects.visible_to(user).active().order_by().values_list("region").annotate(n=Count("pk"))
@@ -56,10 +64,10 @@ def counted(user: User) -> Counter[str | None]:
 def regions(request: SignedInRequest) -> HttpResponseBase:
     """All regions in force, as tiles with their streets, and the retired codes."""
     everything = list(Region.objects.all())
-    counts = counted(request.user)
+    counts, own = counted(request.user), request.user.seat.region
     retired = Region.objects.exclude(valid_to=None).prefetch_related("successors")
     return page(
-        request, "units/regions.html", trees=grown([r for r in everything if r.valid_to is None], counts),
+        request, "units/regions.html", trees=cities(grown([r for r in everything if r.valid_to is None], counts), own),
         unplaced=counts[None], retired=retired, may_open=may_open_register(request.user),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""`wenming verify {journal,…}`: check what the house has written down. --json: one object; exit 0 fine, 1 findings, 2 unusable."""
+"""`wenming verify {journal,scores} [FILE]`: check what the house has written down. --json: one object; exit 0 fine, 1 findings, 2 unusable."""
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,17 +11,20 @@ from django.utils.module_loading import import_string
 # what → a function(options) that returns an Answer and the lines for people; Unusable means exit code 2
 VERIFIERS = {
     "journal": "wenming.journal.commands.verify",
+    "scores": "wenming.assessment.computing.verify",
+    "marks": "wenming.assessment.checking.verify",
 }
 
 
 class Command(BaseCommand):
     """Each room brings its own check; this command only finds it and prints its answer."""
 
-    help = "校验：纪事链等是否完整"
+    help = "校验：纪事链是否完整，得分包能否逐位重算"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=sorted(VERIFIERS))
+        parser.add_argument("file", nargs="?", type=Path, help="scores：要重算的得分包，不写则校验库里每一届")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--head", help="与此前导出的链头比对（发现被删的尾部）")
         parser.add_argument("--export", help="把现在的链头追加到文件")
