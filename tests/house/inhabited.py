@@ -23,10 +23,11 @@ from wenming.lib import progress
 from wenming.plan.models import Duty, Item, ReminderRule, Report, Task
 from wenming.standards.shelving import shelve
 from wenming.standards.tests.examples import every_rule
-from wenming.units import amending, excepting, handover, pairing, profiling
 from wenming.units.models import Contact, Pairing
+from wenming.units.petitions import amending, excepting, pairing, profiling
+from wenming.units.posts import handover
+from wenming.units.posts.seating import CHOICE
 from wenming.units.roll.uploads import receive
-from wenming.units.seating import CHOICE
 from wenming.units.tests.test_enrolling import filed
 from wenming.units.tests.workbooks import save, unit_row
 

@@ -29,7 +29,9 @@ def load_reference(path: Path, *, dry_run: bool = False, take_good: bool = False
         honours = [honour_of(row, place) for place, row in enumerate(given.get("honours", []))]
     except (KeyError, TypeError, AttributeError, ValueError) as problem:
         raise Unusable(
-            _("这不是参考数据文件：应有 natures（每项有 name、prefixes）、kinds，可以有 honours（每项有 name、level）。")
+            _(
+                "这不是参考数据文件：应有 natures（每项有 name、prefixes）、kinds，可以有 honours（每项有 name、level）。"
+            )
         ) from problem
     with transaction.atomic():
         changed = keep(Nature, natures, dry_run) + keep(Kind, kinds, dry_run) + keep_honours(honours, dry_run)
