@@ -142,6 +142,25 @@ def test_without_scripts_the_desk_works_as_forms(cast: SimpleNamespace, visit: V
     expect(page.locator("#tree a")).to_have_count(2)
 
 
+def test_the_tab_key_passes_a_long_tree_in_one_step(cast: SimpleNamespace, visit: Visit) -> None:
+    edition = shelved(cast, nodes=[LEAF | {"code": str(number)} for number in range(30)])
+    page = visit(cast.officer, f"/standards/{edition.pk}/editor/")
+    page.locator("#q").focus()
+    page.keyboard.press("Tab")
+    for _step in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#panel h2")).to_have_text("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea[name=text]")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Delete")
+    expect(page.locator("#remove-now")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tree a")).to_have_count(29)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#tree a")).to_have_count(30)
+
+
 def test_the_desk_fits_a_phone(cast: SimpleNamespace, visit: Visit) -> None:
     edition = shelved(cast, nodes=[LEAF])
     page = visit(cast.officer, f"/standards/{edition.pk}/editor/?node={line(edition, '1').pk}", width=360)

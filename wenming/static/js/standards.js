@@ -37,12 +37,17 @@
     if (chosen()) { unfoldTo(chosen()); }
   }
 
-  // Choosing
+  // Choosing; the Tab key stops at one line of the tree only, the arrows go on from there
+  function rove() {
+    var stop = chosen() || rows()[0];
+    document.querySelectorAll("#tree a[data-node]").forEach(function (link) { link.tabIndex = link === stop ? 0 : -1; });
+  }
   var loading = null;
   function choose(link, load) {
     document.querySelectorAll("#tree a[aria-current]").forEach(function (other) { other.removeAttribute("aria-current"); });
     link.setAttribute("aria-current", "true");
     document.getElementById("act-node").value = link.dataset.node;
+    rove();
     var points = document.getElementById("to-points");
     points.href = points.dataset.base + "?node=" + link.dataset.node;
     window.clearTimeout(loading);
@@ -166,6 +171,7 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!desk()) { return; }
     dress();
+    rove();
     var id = event.detail.target && event.detail.target.id, source = event.detail.requestConfig && event.detail.requestConfig.elt;
     if (id === "desk" || id === "tree") { refold(); }
     if (id === "desk") {
@@ -178,5 +184,5 @@
       if (document.getElementById("overtaken") && source.id === "node-form") { document.getElementById("overtaken").focus(); }
     }
   });
-  if (desk()) { refold(); dress(); }
+  if (desk()) { refold(); dress(); rove(); }
 }());
