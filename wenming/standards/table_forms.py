@@ -18,7 +18,7 @@ from wenming.standards.table import Grown, Mapping, grow, guess
 from wenming.standards.table.guessing import WITHIN
 from wenming.standards.table.sending import likeliest
 from wenming.standards.workbook.cells import Sheet
-from wenming.units.loading_forms import WorkbookForm
+from wenming.units.roll.forms import WorkbookForm
 
 MEANINGS = (
     ("level", gettext_lazy("指标层级")), ("points", gettext_lazy("分值")), ("scoring", gettext_lazy("得分标准")), ("tier", gettext_lazy("档次")),
