@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "wenming.lib.drafts.drop_accepted",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "wenming.units.posts.seating.take_seat",
+    "wenming.journal.refusals.write_down_refusals",
     "wenming.lib.access.answer_refusals",
 ]
 
@@ -283,6 +284,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("WENMING_MAIL_FROM", "wenming@localhost")
 
 # The address behind an act, whole for at least 180 days (网络安全法), then reduced to its network.
 JOURNAL_ADDRESS_DAYS = environment_number("WENMING_ADDRESS_DAYS", 180)
+
+# Refused attempts of one person that are written down one by one within an hour.
+REFUSALS_AN_HOUR = 60
 
 # Messages on their way out: minutes until the next try; after the last one a delivery is given up.
 DELIVERY_BACKOFF_MINUTES = [1, 5, 30, 120, 720]

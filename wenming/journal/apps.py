@@ -17,6 +17,7 @@ class JournalConfig(AppConfig):
         stand_guard(raise_guards, lower_guards)
         name_verbs(
             {
+                "refused": _("尝试被拒绝"),
                 "journal.export": _("导出纪事"),
                 "journal.verify": _("校验纪事"),
                 "journal.head": _("下载链头"),

@@ -1,6 +1,8 @@
 """Access: one mechanism. A view says who may come in; a rule answers with a reason; a stranger finds nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -38,9 +40,30 @@ class Refused(PermissionDenied):
     """A rule said no. The message is the reason, in the reader's language."""
 
 
+_told: ContextVar[list[str] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def hearing_refusals() -> Iterator[list[str]]:
+    """The reasons of what is refused inside of this block, also of what a page catches and says beside its form."""
+    told: list[str] = []
+    token = _told.set(told)
+    try:
+        yield told
+    finally:
+        _told.reset(token)
+
+
+def _tell(reason: str) -> None:
+    told = _told.get()
+    if told is not None and reason not in told:
+        told.append(reason)
+
+
 def require(verdict: Verdict) -> None:
     """Go on if the verdict is yes; otherwise raise Refused with its reason (answered as a 403 page)."""
     if not verdict:
+        _tell(verdict.reason)
         raise Refused(verdict.reason)
 
 
@@ -91,6 +114,7 @@ def answer_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
 
         def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
             if isinstance(exception, Refused):
+                _tell(str(exception))
                 shown = {"reason": str(exception), "above": above(request.path)}
                 return render(request, "refused.html", shown, status=403)
             return None

@@ -36,7 +36,7 @@ def test_everyone_but_the_audit_administrator_is_refused_with_the_reason(
 @pytest.mark.parametrize("address", ["/journal/entries/head/", "/journal/entries/verification/"])
 def test_nobody_else_takes_the_head_or_asks_for_a_check(address: str, cast: SimpleNamespace, sign_in: SignIn) -> None:
     assert sign_in(cast.officer).post(address).status_code == 403
-    assert not Entry.objects.exists()
+    assert [entry.verb for entry in Entry.objects.all()] == ["refused"]
 
 
 def test_the_audit_administrator_reads_the_list_and_one_entry(cast: SimpleNamespace, sign_in: SignIn) -> None:

@@ -169,7 +169,7 @@ def test_guessing_the_digits_is_stopped(cast: SimpleNamespace, client: Client) -
 
 
 def test_one_address_cannot_flood_the_office(cast: SimpleNamespace, client: Client) -> None:
-    from wenming.units.petitions.pacing import knock
+    from wenming.lib.pacing import knock
 
     for _ in range(FILINGS_AN_HOUR):
         knock("enrolment", "127.0.0.1")

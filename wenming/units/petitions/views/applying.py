@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 from wenming.accounts.lockout import network_of
 from wenming.lib.access import Refused, open_to_public, require
 from wenming.lib.codes import normalised
+from wenming.lib.pacing import knock, knocks
 from wenming.lib.pages import page
 from wenming.units.codes import judge_code
 from wenming.units.models import Enrolment, Nature
 from wenming.units.petitions import enrolling
 from wenming.units.petitions.forms.enrolments import EnrolmentForm, ReceiptForm, stated, what_to_do
-from wenming.units.petitions.pacing import knock, knocks
 
 RECEIPTS = "receipts"
 FILINGS_AN_HOUR = 60  # an office building may share one address

@@ -1,4 +1,4 @@
-"""How often one address may knock: a small count in the cache, under a digest of the address, gone with the hour."""
+"""How often one may knock: a small count in the cache, under a digest of the address or person, gone with the hour."""
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
@@ -19,4 +19,4 @@ def knock(what: str, who: str) -> int:
 
 
 def _key(what: str, who: str) -> str:
-    return f"pace:{what}:{salted_hmac('wenming.units.petitions.pacing', who).hexdigest()}"
+    return f"pace:{what}:{salted_hmac('wenming.lib.pacing', who).hexdigest()}"
