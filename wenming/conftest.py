@@ -15,7 +15,7 @@ from wenming.accounts.sessions import BEGAN, SEEN, now
 from wenming.accounts.tests import PASSWORD
 from wenming.lib.guards import every_guard_lowered
 from wenming.units.models import Body, Kind, Nature, Post, Region, Unit
-from wenming.units.seating import CHOICE, seat_of
+from wenming.units.posts.seating import CHOICE, seat_of
 
 
 @pytest.fixture(autouse=True)

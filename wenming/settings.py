@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "wenming.accounts.gate.hold_back",
     "wenming.lib.drafts.drop_accepted",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "wenming.units.seating.take_seat",
+    "wenming.units.posts.seating.take_seat",
     "wenming.lib.access.answer_refusals",
 ]
 

@@ -7,7 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("wenming.lib.urls")),
     path("accounts/", include("wenming.accounts.urls")),
     path("people/", include("wenming.accounts.people_urls")),
-    path("", include("wenming.units.post_urls")),
+    path("", include("wenming.units.posts.urls")),
     path("channels/", include("wenming.accounts.channels.urls")),
     path("journal/", include("wenming.journal.urls")),
     path("units/", include("wenming.units.urls")),

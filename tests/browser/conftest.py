@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from wenming.accounts.models import User
 from wenming.plan.tests.conftest import make_item, plan
-from wenming.units.seating import CHOICE
+from wenming.units.posts.seating import CHOICE
 
 __all__ = ["make_item", "plan"]  # the plan of the imaginary city, from its room
 

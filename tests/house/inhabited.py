@@ -26,10 +26,11 @@ from wenming.standards.publishing import copy_as_draft
 from wenming.standards.shelving import shelve
 from wenming.standards.table.sending import SentTable
 from wenming.standards.tests.examples import every_rule
-from wenming.units import amending, excepting, handover, pairing, profiling
 from wenming.units.models import Contact, Pairing
+from wenming.units.petitions import amending, excepting, pairing, profiling
+from wenming.units.posts import handover
+from wenming.units.posts.seating import CHOICE
 from wenming.units.roll.uploads import receive
-from wenming.units.seating import CHOICE
 from wenming.units.tests.test_enrolling import filed
 from wenming.units.tests.workbooks import save, unit_row
 

@@ -20,7 +20,7 @@ from wenming.accounts.tests import PASSWORD
 from wenming.desk.running import port_is_free
 from wenming.journal.models import Entry
 from wenming.units.models import Contact, Enrolment, Post, Unit
-from wenming.units.petition_views.applying import FILINGS_AN_HOUR
+from wenming.units.petitions.views.applying import FILINGS_AN_HOUR
 from wenming.units.tests.test_enrolling import answers
 
 SignIn = Callable[[User], Client]

@@ -147,7 +147,9 @@ def test_an_outgrown_file_and_function_are_found() -> None:
 def test_a_role_compared_outside_rules_is_found() -> None:
     source = "def f(user):\n    return user.seat.role == 'sector'"
     assert len(checks.misplaced_roles("views.py", source, ["sector"])) == 1
-    assert checks.misplaced_roles("rules.py", source, ["sector"]) == []
+    assert len(checks.misplaced_roles("units/posts/more_rules.py", source, ["sector"])) == 1
+    assert checks.misplaced_roles("units/rules.py", source, ["sector"]) == []
+    assert checks.misplaced_roles("units/posts/rules.py", source, ["sector"]) == []
 
 
 def test_a_technical_name_is_found() -> None:

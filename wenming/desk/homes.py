@@ -19,8 +19,8 @@ from wenming.plan.lights import GRAVITY, Light
 from wenming.plan.matrix import days_soon
 from wenming.plan.models import Item, Task
 from wenming.plan.rules import may_open_plan
-from wenming.units import profiling
 from wenming.units.models import Amendment, CodeException, Enrolment, Unit
+from wenming.units.petitions import profiling
 
 SHOWN = 8  # due items listed on a home; the rest is one click away
 

@@ -19,7 +19,8 @@ from wenming.journal.rules import may_read_journal
 from wenming.lib.reading import LARGE
 from wenming.plan.rules import may_open_plan
 from wenming.standards.rules import may_open_editions
-from wenming.units.rules import may_open_register, may_see_administrators, may_see_posts
+from wenming.units.posts.rules import may_see_administrators, may_see_posts
+from wenming.units.register.rules import may_open_register
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wenming.accounts.models import User
 from wenming.desk.parts import Door, Home, Stage, Wait
 from wenming.desk.pictures import stairs
 from wenming.units.models import Amendment, Contact, Profile, Title, Unit
-from wenming.units.rules import may_confirm_profile, may_fill_profile, may_propose
+from wenming.units.petitions.rules import may_confirm_profile, may_fill_profile, may_propose
 
 
 def unit_home(user: User, today: date) -> Home:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from wenming.plan.models import Item, Task
+from wenming.plan.models import Group, Item, Task
 from wenming.plan.planning import Owner
 from wenming.plan.rules import bears_as
 from wenming.units.models import Body, Region
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
+    from wenming.plan.models.items import ItemQuerySet
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,43 @@ class Bearer:
         seen = Task.objects.visible_to(user)
         return seen.borne_by_body(self.body.pk) if self.body else seen.borne_by_districts()
 
-    def items(self, user: "User", year: int) -> "QuerySet[Item]":
+    def owns(self, item: "Item") -> bool:
+        """Whether it answers for the item, and does not only help."""
+        if self.body:
+            return item.owner_id == self.body.pk
+        return self.region is not None and item.owner_region_id == self.region.pk
+
+    def items(self, user: "User", year: int) -> "ItemQuerySet":
         """The items in force it answers for or helps with."""
         seen = Item.objects.visible_to(user).issued().of_year(year)
         if self.body:
-            return seen.filter(Q(owner=self.body) | Q(helpers=self.body)).distinct()
+            helped = Item.helpers.through.objects.filter(body=self.body).values("item")
+            return seen.filter(Q(owner=self.body) | Q(pk__in=helped))
         return seen.filter(owner_region=self.region)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """On whom a task is laid: bodies and districts one by one, groups by name, titled units by their number."""
+
+    bodies: list[Body]
+    districts: list[Region]
+    groups: list[Group]
+    units: int
+
+
+def laid_on(task: Task) -> Laid:
+    """The bearers of a task in one query, and one for each group that is named."""
+    duties = list(task.duties.select_related("body", "group"))
+    groups = [duty.group for duty in duties if duty.group]
+    rules = {group.rule for group in groups}
+    named = sorted((duty.body for duty in duties if duty.body), key=lambda body: body.pk)
+    return Laid(
+        bodies=list(task.bearing_bodies()) if Group.Rule.MEMBER_BODIES in rules else named,
+        districts=list(task.bearing_districts()) if Group.Rule.DISTRICTS in rules else [],
+        groups=groups,
+        units=task.bearing_units().count() if Group.Rule.TITLED_UNITS in rules else 0,
+    )
 
 
 def bearer_of(user: "User") -> Bearer | None:

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from wenming.plan.lights import GRAVITY, Light, came_late
-from wenming.plan.matrix import days_soon
 from wenming.plan.models import Item, Report
-from wenming.plan.rules import may_report
+from wenming.plan.rules import may_report, speaks_for_body
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User
+    from wenming.plan.models.items import ItemQuerySet
 
 
 @dataclass
@@ -46,29 +46,40 @@ class Line:
         return self.light == Light.DONE and late
 
 
-def lines(items: "QuerySet[Item]", user: "User", today: date, *, history: bool = False) -> list[Line]:
+def lines(items: "ItemQuerySet", user: "User", today: date, *, history: bool = False, recent: int = 0) -> list[Line]:
     """The items, gravest light first and then by due date, with the newest report as far as the reader may see it.
 
-    Four queries, however many items; with `history`, every report the reader may see comes along.
+    Two queries, however many items, and one more for a body, whose helpers may report. With `history`, every report
+    the reader may see comes along; with `recent`, at least that many of the newest on all these items together.
     """
-    found = list(
-        items.with_latest().select_related("task__region", "owner", "owner_region").prefetch_related("helpers")  # type: ignore[attr-defined]  # an ItemQuerySet
-    )
-    soon = days_soon({item.task for item in found})
-    words = Report.objects.visible_to(user).select_related("body", "region")
-    words = words.filter(item__in=found) if history else words.filter(pk__in=[item.latest_report for item in found])
+    rows = items.with_dates().select_related("task", "owner", "owner_region")
+    found = list(rows.prefetch_related("helpers") if speaks_for_body(user) else rows)
+    wanted = Q(item__in=found) if history else Q(pk__in=[item.latest_report for item in found])
+    if recent:
+        wanted |= Q(pk__in=Report.objects.visible_to(user).filter(item__in=found).newest().values("pk")[:recent])
     said: dict[int, list[Report]] = {}
-    for report in words:
+    for report in Report.objects.marked_for(user).filter(wanted).newest().select_related("body", "region"):
         said.setdefault(report.item_id, []).append(report)
-    shown = []
-    for item in found:
-        reports = said.get(item.pk, [])
-        for report in reports:
-            report.item = item
-        newest = next((report for report in reports if report.pk == item.latest_report), None)
-        light = item.light(today, soon[item.task.region_id])
-        shown.append(Line(item, light, today, newest, bool(may_report(user, item)), reports))
+    shown = [line_of(item, said.get(item.pk, []), user, today) for item in found]
     return sorted(shown, key=lambda line: (-GRAVITY[line.light], line.item.due_on, line.item.pk))
+
+
+def line_of(item: Item, reports: list[Report], user: "User", today: date) -> Line:
+    """One item with these reports; the owner's newest turns the light, whoever may read it."""
+    newest = next((report for report in reports if report.pk == item.latest_report), None)
+    item.latest_state, item.latest_at = (newest.state, newest.reported_at) if newest else (None, None)
+    readable = [report for report in reports if report.readable]
+    for report in readable:
+        report.item = item
+    light = item.light(today, max(0, -(item.first_reminder or 0)))
+    shown = newest if newest and newest.readable else None
+    return Line(item, light, today, shown, bool(may_report(user, item)), readable)
+
+
+def recent_reports(shown: list[Line], count: int) -> list[Report]:
+    """The newest reports on these items; the lines were asked to bring at least so many."""
+    said = [report for line in shown for report in line.reports]
+    return sorted(said, key=lambda report: (report.reported_at, report.pk), reverse=True)[:count]
 
 
 def counted(shown: list[Line]) -> Counter[Light]:

@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from wenming.plan.bearers import Laid
 from wenming.plan.lights import Light, gravest
+from wenming.plan.lines import Line
 from wenming.plan.matrix import Matrix, Row
 from wenming.plan.models import Task
 
@@ -87,6 +89,26 @@ def cell(row: Row, task: Task, root: str, year: int, words: dict[Light, str]) ->
         code=escape(task.code),
         count=f"<b>{items}</b>" if items else "",
     )
+
+
+def bearers(task: Task, laid: Laid, shown: Iterable[Line], year: int) -> SafeString:
+    """The bodies and districts of a task, each with the gravest light of its items there and the way to its cell."""
+    root, nothing = f"{reverse('plan:overview')}tasks/{task.pk}/", escape(_("尚无事项"))
+    by_owner: dict[str, list[Light]] = {}
+    for line in shown:
+        key = f"body-{line.item.owner_id}" if line.item.owner_id else f"region-{line.item.owner_region_id}"
+        by_owner.setdefault(key, []).append(line.light)
+    keys = {f"body-{body.pk}": body.name for body in laid.bodies}
+    keys |= {f"region-{region.code}": region.name for region in laid.districts}
+    drawn = []
+    for key, name in keys.items():
+        light = gravest(by_owner.get(key, ()))
+        tone, shape, words = (light.tone, light.value, escape(light.label)) if light else ("none", "none", nothing)
+        drawn.append(
+            f'<li><a href="{root}{page_of(key)}?year={year}"><svg class="light-shape light-{tone}" role="img" '
+            f'aria-label="{words}"><use href="#light-{shape}"/></svg>{escape(name)}</a></li>'
+        )
+    return mark_safe("\n".join(drawn))  # noqa: S308  # names and words are escaped here
 
 
 def saying(shape: str, counts: Mapping[Light, int], words: dict[Light, str]) -> str:

@@ -57,6 +57,11 @@ def bears_as(user: "User") -> tuple[int | None, str | None]:
     return (seat.body, None) if seat.role in BODY_SIDE else (None, None)
 
 
+def speaks_for_body(user: "User") -> bool:
+    """Whether the seat may turn out to be a helper of an item."""
+    return bears_as(user)[0] is not None
+
+
 def has_own_tasks(user: "User") -> Verdict:
     """The page of one's own tasks: bodies, districts, and units (for whom it is information only)."""
     if any(bears_as(user)) or user.seat.role in UNIT_SIDE:

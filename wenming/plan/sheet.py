@@ -32,7 +32,7 @@ def sheet(user: "User", year: int, today: date) -> FileResponse:
 def rows(user: "User", year: int, today: date) -> Iterator[list[Any]]:
     """Task by task, in the order of the plan: each duty with its items, then items of owners without a printed duty."""
     shown: dict[int, list[Line]] = {}
-    for line in lines(Item.objects.visible_to(user).issued().of_year(year), user, today):
+    for line in lines(Item.objects.visible_to(user).issued().of_year(year).prefetch_related("helpers"), user, today):
         shown.setdefault(line.item.task_id, []).append(line)
     for task in Task.objects.visible_to(user).prefetch_related("duties__body", "duties__group"):
         left = shown.get(task.pk, [])

@@ -1,6 +1,7 @@
 """Forms of the way in for an ordinary table: which file, what each column means, how the draft is called."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +18,10 @@ from wenming.standards.table import Grown, Mapping, grow, guess
 from wenming.standards.table.guessing import WITHIN
 from wenming.standards.table.sending import likeliest
 from wenming.standards.workbook.cells import Sheet
-from wenming.units.loading_forms import WorkbookForm
+from wenming.units.roll.forms import WorkbookForm
 
 MEANINGS = (
-    ("level", gettext_lazy("指标层级")), ("points", gettext_lazy("分值")), ("scoring", gettext_lazy("得分标准")),
+    ("level", gettext_lazy("指标层级")), ("points", gettext_lazy("分值")), ("scoring", gettext_lazy("得分标准")), ("tier", gettext_lazy("档次")),
     ("method", gettext_lazy("测评方法")), ("scored_by", gettext_lazy("评分单位")), ("evidence", gettext_lazy("材料要求")),
     ("note", gettext_lazy("备注")), ("skip", gettext_lazy("不导入")),
 )  # fmt: skip
@@ -87,10 +88,10 @@ class MappingForm(forms.Form):
         unsure = {place for place in guessed.unsure if meanings[place] == guessed.meanings[place]}
         parts = {}
         if seen == f"{table}.{'.'.join(meanings)}":  # else the lines are others now, and so are their places
-            for place in range(len(grow(self.page, Mapping(guessed.heading, meanings)).tops)):
+            for place in range(len(grow(self.page, replace(guessed, meanings=meanings)).tops)):
                 if (part := str(data.get(f"p{place}", ""))) in dict(PARTS):
                     parts[place] = part
-        return Mapping(guessed.heading, meanings, unsure, parts)
+        return replace(guessed, meanings=meanings, unsure=unsure, parts=parts)
 
     def clean(self) -> dict[str, Any]:
         """The draft as the reader of packages sees it; its faults stand over the form."""

@@ -13,10 +13,10 @@ from wenming.lib.access import Refused, require
 from wenming.lib.jobs import Hopeless, job, periodic
 from wenming.lib.loading import Unusable
 from wenming.lib.progress import Stepper, finish
+from wenming.units.posts.seating import seat_of
 from wenming.units.roll.confirming import Confirmed, load_confirmed, rehearse
+from wenming.units.roll.rules import may_load_units
 from wenming.units.roll.uploads import find, sweep
-from wenming.units.rules import may_load_units
-from wenming.units.seating import seat_of
 
 
 @job(retries=2)

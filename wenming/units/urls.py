@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from wenming.units.acts import ACTS
-from wenming.units.views import as_of, bodies, health, lineage, regions, register, unit
+from wenming.units.lineage import views as lineage
+from wenming.units.lineage.acts import ACTS
+from wenming.units.register.views import as_of, bodies, health, regions, register, unit
 
 app_name = "units"
 urlpatterns = [
-    path("", include("wenming.units.petition_urls")),
-    path("load/", include("wenming.units.loading_urls")),
+    path("", include("wenming.units.petitions.urls")),
+    path("load/", include("wenming.units.roll.urls")),
     path("", register.register, name="register"),
     path("as-of/", as_of.as_of, name="as_of"),
     path("enter/", lineage.entry, name="enter"),

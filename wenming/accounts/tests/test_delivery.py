@@ -1,16 +1,12 @@
 import json
-import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from email import message_from_bytes
 from email.header import decode_header, make_header
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
@@ -20,86 +16,11 @@ from wenming.accounts.channels.posting import post
 from wenming.accounts.channels.webhook import signature
 from wenming.accounts.delivery import Delivered, deliver_due, send_through
 from wenming.accounts.models import Channel, User
-from wenming.journal.models import Delivery, Entry, Message, notify
+from wenming.accounts.tests.listeners import Listener, Sink, free_port, hook
+from wenming.journal.models import Delivery, Message, notify
 
 SignIn = Callable[[User], Client]
 NOW = timezone.now()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Sink:
-    """Takes every letter."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
-        return "250 taken"
-
-
-@pytest.fixture
-def mail(settings: Any) -> Iterator[Sink]:
-    """A real mail server on this machine."""
-    sink = Sink()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    controller.start()
-    yield sink
-    controller.stop()
-
-
-class Listener(HTTPServer):
-    """A web server that remembers what it was sent and answers as it is told."""
-
-    allow_reuse_address = True
-
-    def __init__(self, port: int) -> None:
-        super().__init__(("127.0.0.1", port), Answering)
-        self.heard: list[tuple[Any, bytes]] = []
-        self.answer: tuple[int, bytes] = (200, b'{"errcode": 0}')
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def close(self) -> None:
-        self.shutdown()
-        self.server_close()
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Listener
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append((self.headers, body))
-        code, answer = self.server.answer
-        self.send_response(code)
-        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def listener(settings: Any) -> Iterator[Listener]:
-    """A real web server on this machine, which settings allow to be reached."""
-    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    server = Listener(free_port())
-    yield server
-    server.close()
-
-
-def hook(owner: User | None, server: Listener, kind: str = "webhook", **fields: Any) -> Channel:
-    address = f"http://127.0.0.1:{server.server_port}/hook?key=1"
-    channel: Channel = Channel.objects.create(kind=kind, owner=owner, url=address, secret="hush", **fields)
-    return channel
 
 
 def test_a_letter_has_the_subject_and_a_link_and_not_the_content(cast: SimpleNamespace, mail: Sink) -> None:
@@ -277,56 +198,3 @@ def test_a_delivery_claimed_by_one_worker_is_not_claimed_by_another(cast: Simple
     assert claim(seen_by_other, NOW) is False
     assert deliver_due(NOW + timedelta(minutes=9)) == Delivered()
     assert deliver_due(NOW + timedelta(minutes=10)).sent == 1  # the first worker died: the lease ran out
-
-
-def test_the_system_administrator_tries_again_and_sees_no_content(
-    cast: SimpleNamespace, sign_in: SignIn, listener: Listener, settings: Any
-) -> None:
-    settings.DELIVERY_BACKOFF_MINUTES = []
-    listener.answer = (500, b"")
-    hook(cast.clerk, listener)
-    notify(cast.clerk.pk, "关于某单位的事", "内部内容")
-    deliver_due()
-    client = sign_in(cast.system_admin)
-    shown = client.get("/channels/deliveries/").content.decode()
-    assert "对方回答 500" in shown
-    assert "关于某单位的事" not in shown
-    delivery = Delivery.objects.get()
-    assert "再试一次" in client.get(f"/channels/deliveries/{delivery.pk}/retry/").content.decode()
-    listener.answer = (200, b"")
-    assert client.post(f"/channels/deliveries/{delivery.pk}/retry/").status_code == 302
-    assert deliver_due().sent == 1
-    assert Entry.objects.filter(verb="delivery.retry", actor=cast.system_admin.pk).count() == 1
-    assert client.post(f"/channels/deliveries/{delivery.pk}/retry/").status_code == 403
-    assert client.post("/channels/deliveries/99999/retry/").status_code == 404
-
-
-def test_all_that_failed_can_be_tried_again_at_once(cast: SimpleNamespace, sign_in: SignIn, listener: Listener) -> None:
-    listener.answer = (500, b"")
-    hook(cast.clerk, listener)
-    for number in range(3):
-        notify(cast.clerk.pk, f"{number}")
-    assert deliver_due().failed == 3
-    sign_in(cast.system_admin).post("/channels/deliveries/retry/")
-    listener.answer = (200, b"")
-    assert deliver_due().sent == 3
-
-
-@pytest.mark.parametrize("person", ["officer", "clerk", "security_admin", "audit_admin"])
-@pytest.mark.parametrize("address", ["/channels/deliveries/", "/channels/deliveries/1/retry/"])
-def test_nobody_else_sees_what_did_not_arrive(
-    person: str, address: str, cast: SimpleNamespace, sign_in: SignIn
-) -> None:
-    response = sign_in(getattr(cast, person)).get(address)
-    assert response.status_code == 403
-    assert "系统管理员" in response.content.decode()
-
-
-def test_a_person_decides_whether_messages_also_come_by_e_mail(cast: SimpleNamespace, sign_in: SignIn) -> None:
-    client = sign_in(cast.clerk)
-    assert client.get("/channels/").status_code == 200
-    client.post("/channels/", {})
-    assert Channel.objects.get(owner=cast.clerk, kind="email").is_on is False
-    client.post("/channels/", {"email": "on"})
-    assert Channel.objects.get(owner=cast.clerk, kind="email").is_on is True
-    assert Entry.objects.filter(verb="channel.set").count() == 2

@@ -73,7 +73,7 @@ class Climb:
         asked = [child.state for child in children if child.state != NOT_APPLICABLE]
         if not asked:
             reasons = {child.because for child in children}
-            because = self.reasons[node.code] or (reasons.pop() if len(reasons) == 1 else "")
+            because = reasons.pop() if len(reasons) == 1 else ""  # its own reason is that of all below it
             return self._node(node, NOT_APPLICABLE, Fraction(0), ZERO, because)
         possible = brought_together(node, [child.possible for child in children])
         return self._node(node, state_of(asked), together(node, children, possible), possible)

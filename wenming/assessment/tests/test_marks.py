@@ -324,3 +324,12 @@ def test_marks_are_written_without_what_is_empty() -> None:
         {"id": "u2", "marks": [{"node": "points", "by": "A", "value": None}, {"node": "all", "by": "B", "value": {"na": "没有"}}]},
         {"id": "u3", "marks": [], "profile": {}},
     ]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(D("1E+2"), "100"), (D("-0.00"), "0"), (D("-0"), "0"), (D("0.10"), "0.1"), (D("10"), "10"), (D("10.0"), "10"), (5, "5"), (100, "100"),
+     (D("-1.50"), "-1.5"), (D("0.000001"), "0.000001"), (D(0), "0")],
+)  # fmt: skip
+def test_a_number_has_one_canonical_text(value: Any, shown: str) -> None:
+    assert plain(value) == shown

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from wenming.accounts.models import User
 
 
+def _newest_of_owner(column: str) -> "models.QuerySet[Any, Any]":
+    """One column of the newest report by the owner of the item outside; what helpers report turns no light."""
+    from wenming.plan.models.reports import Report
+
+    by_owner = Q(body=OuterRef("owner")) | Q(region=OuterRef("owner_region"))
+    newest: models.QuerySet[Any, Any] = Report.objects.filter(by_owner, item=OuterRef("pk")).newest().values(column)
+    return newest[:1]
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """Phrases about items."""
 
@@ -29,6 +38,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items in force: neither drafts nor withdrawn."""
         return self.filter(stage=Item.Stage.ISSUED)
 
+    def standing(self) -> "ItemQuerySet":
+        """Items in force and drafts: all but the withdrawn."""
+        return self.exclude(stage=Item.Stage.WITHDRAWN)
+
     def of_year(self, year: int) -> "ItemQuerySet":
         """Items of one year's programme."""
         return self.filter(year=year)
@@ -38,15 +51,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(owner=body) if body else self.filter(owner_region=region)
 
     def with_latest(self) -> "ItemQuerySet":
-        """Each item with `latest_state`, `latest_at` and `latest_report` (its id) of its owner's newest report."""
-        from wenming.plan.models.reports import Report
-
-        by_owner = Q(body=OuterRef("owner")) | Q(region=OuterRef("owner_region"))  # helpers turn no light
-        newest = Report.objects.filter(by_owner, item=OuterRef("pk")).order_by("-reported_at", "-id")
+        """Each item with `latest_state` and `latest_at` of its owner's newest report."""
         return self.annotate(  # type: ignore[no-redef]  # Item declares them, so that they can be read
-            latest_state=Subquery(newest.values("state")[:1]),
-            latest_at=Subquery(newest.values("reported_at")[:1]),
-            latest_report=Subquery(newest.values("pk")[:1]),
+            latest_state=Subquery(_newest_of_owner("state")), latest_at=Subquery(_newest_of_owner("reported_at"))
+        )
+
+    def with_dates(self) -> "ItemQuerySet":
+        """Each item with `latest_report`, the id of its owner's newest report, and `first_reminder` (see days_soon)."""
+        from wenming.plan.models.reports import ReminderRule
+
+        rules = ReminderRule.objects.in_use(OuterRef("task__region")).order_by("days").values("days")[:1]
+        return self.annotate(  # type: ignore[no-redef]  # as above
+            latest_report=Subquery(_newest_of_owner("pk")), first_reminder=Subquery(rules)
         )
 
     def unfinished(self) -> "ItemQuerySet":
@@ -97,7 +113,8 @@ class Item(Staged):
 
     latest_state: str | None  # set by with_latest()
     latest_at: datetime | None
-    latest_report: int | None
+    latest_report: int | None  # set by with_dates(), as is the next
+    first_reminder: int | None
 
     class Meta:
         verbose_name = _("工作事项")
@@ -119,6 +136,11 @@ class Item(Staged):
     def get_absolute_url(self) -> str:
         """The item's page."""
         return reverse("plan:item", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it binds nobody yet."""
+        return self.stage == self.Stage.DRAFT
 
     @property
     def owner_name(self) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User") -> "ReportQuerySet":
         """Reports whose words the seat may read."""
         return self.filter(reports_seen_by(user))
+
+    def marked_for(self, user: "User") -> "ReportQuerySet":
+        """All of them, each with `readable`: whether the seat may read its words; without, only its light counts."""
+        return self.annotate(readable=Case(When(reports_seen_by(user), then=True), default=False))  # type: ignore[no-redef]  # declared on Report
+
+    def newest(self) -> "ReportQuerySet":
+        """Newest first."""
+        return self.order_by("-reported_at", "-id")
 
 
 class Report(models.Model):
@@ -46,6 +54,8 @@ class Report(models.Model):
     reported_by = models.BigIntegerField(_("报告人编号"))
     reported_at: Any = models.DateTimeField(_("报告时间"), default=timezone.now)
     key = models.UUIDField(_("一次性键"), unique=True, null=True)
+
+    readable: bool  # set by marked_for()
 
     objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]  # manager made of the QuerySet
 
@@ -82,7 +92,7 @@ class Report(models.Model):
 class ReminderQuerySet(models.QuerySet["ReminderRule"]):
     """Phrases about reminder rules."""
 
-    def in_use(self, region: str) -> "ReminderQuerySet":
+    def in_use(self, region: Any) -> "ReminderQuerySet":
         """The rules a city has switched on."""
         return self.filter(region=region, is_on=True)
 

@@ -11,9 +11,9 @@ from wenming.accounts.requests import SignedInRequest
 from wenming.lib.access import allows, require
 from wenming.lib.pages import page
 from wenming.plan import picture
-from wenming.plan.bearers import Bearer, bearer_of
+from wenming.plan.bearers import Bearer, bearer_of, laid_on
 from wenming.plan.lights import Light, gravest
-from wenming.plan.lines import counted, lines
+from wenming.plan.lines import counted, lines, recent_reports
 from wenming.plan.matrix import Choice
 from wenming.plan.matrix import counted as counted_by_bearer
 from wenming.plan.matrix import matrix as drawn_up
@@ -70,22 +70,16 @@ def task(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One task: its text, who bears it, the year's items with their lights, what has been reported."""
     thing = get_object_or_404(Task.objects.visible_to(request.user).select_related("region"), pk=pk)
     year = chosen_year(request)
-    items = Item.objects.visible_to(request.user).filter(task=thing).of_year(year.number)
-    shown = lines(items.issued(), request.user, timezone.localdate())
-    by_owner: dict[str, list[Light]] = {}
-    for line in shown:
-        by_owner.setdefault(line.item.owner_name, []).append(line.light)
-    bodies = [(body, gravest(by_owner.get(body.name, []))) for body in thing.bearing_bodies()]
-    districts = [(region, gravest(by_owner.get(region.name, []))) for region in thing.bearing_districts()]
-    counts = counted(shown)
-    reports = Report.objects.visible_to(request.user).filter(item__task=thing, item__year=year.number)
+    items = Item.objects.visible_to(request.user).filter(task=thing).of_year(year.number).standing()
+    both = lines(items, request.user, timezone.localdate(), recent=NEWEST_REPORTS)
+    shown = [line for line in both if not line.item.is_draft]
+    counts, laid = counted(shown), laid_on(thing)
     return page(
-        request, "plan/task.html", task=thing, year=year, lines=shown, bodies=bodies, districts=districts,
-        groups=[duty.group for duty in thing.duties.filter(group__isnull=False).select_related("group")],
-        units=thing.bearing_units().count(), strip=picture.strip(counts), total=len(shown), done=counts[Light.DONE],
-        drafts=items.filter(stage=Item.Stage.DRAFT).select_related("owner", "owner_region"),
-        reports=reports.select_related("item", "body", "region")[:NEWEST_REPORTS],
-        may_plan=may_plan_under(request.user, thing), rules=Group.Rule,
+        request, "plan/task.html", task=thing, year=year, lines=shown, laid=laid,
+        bearers=picture.bearers(thing, laid, shown, year.number),
+        strip=picture.strip(counts), total=len(shown), done=counts[Light.DONE],
+        drafts=sorted((line.item for line in both if line.item.is_draft), key=lambda item: (item.due_on, item.pk)),
+        reports=recent_reports(shown, NEWEST_REPORTS), may_plan=may_plan_under(request.user, thing), rules=Group.Rule,
     )  # fmt: skip
 
 
@@ -117,13 +111,13 @@ def bearing(request: SignedInRequest, own: Bearer, *, is_mine: bool = False) -> 
     year, today = chosen_year(request), timezone.localdate()
     tasks = list(own.tasks(request.user))
     shown = lines(own.items(request.user, year.number), request.user, today)
-    leads = [line for line in shown if line.item.owner_name == str(own)]
+    leads = [line for line in shown if own.owns(line.item)]
     others = Report.objects.visible_to(request.user).filter(item__task__in=tasks, item__year=year.number)
     mine_said = Q(body=own.body) if own.body else Q(region=own.region)
     counts = counted(leads)
     return page(
         request, "plan/bearer.html", bearer=own, is_mine=is_mine, year=year, tasks=tasks, leads=leads,
-        helps=[line for line in shown if line not in leads], strip=picture.strip(counts), total=len(leads),
+        helps=[line for line in shown if not own.owns(line.item)], strip=picture.strip(counts), total=len(leads),
         legend=picture.legend(counts), waiting=sum(line.light in (Light.OVERDUE, Light.DUE_SOON) for line in leads),
         reports=others.exclude(mine_said).select_related("item__task", "body", "region")[:12],
     )  # fmt: skip

@@ -13,7 +13,10 @@ DIGITS = dict(zip("零\u3007一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-MARKS = r"\s·•・‧∙⋅*_~^\-—–\u2010\u2011=+#|/\\.'\"“”‘’「」『』《》〈〉【】\[\]()<>@&…ˉ`\u00b4★☆◆◇■□●○◎△▲▽※→←↑↓♥♡✓✔¤§№"
+MARKS = (
+    r"\s·•・‧∙⋅*_~^\-—–=+#|/\\.'\"“”‘’「」『』《》〈〉【】\[\]()<>@&…ˉ`★☆◆◇■□●○◎△▲▽※→←↑↓♥♡✓✔¤§№"
+    "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{ACUTE ACCENT}"
+)
 GAP = re.compile(
     rf"(?<=[{HAN}])[{MARKS}]+(?=[{HAN}a-z])|(?<=[a-z0-9])[{MARKS}]+(?=[{HAN}])|(?<=[{HAN}])[\s·•・‧*_~^|]+(?=[0-9])"
 )
@@ -49,7 +52,7 @@ def plainly(text: str) -> str:
     """The wording in one script and width, without gaps inside words; commas and full stops stay."""
     text = NUMBERED.sub("", LIST.sub("。", INVISIBLE.sub("", text)))
     read = unicodedata.normalize("NFKC", text).lower().translate(traditional())
-    read = read.replace(",", "，").replace(":", "：")
+    read = read.replace(",", "，").replace(":", "：").replace(";", "；")
     read = GAP.sub("", POINTS.sub(r"（\1）", read))
     read = SPLIT.sub(lambda found: "".join(part for part in found.groups() if part), read)
     full, same, known = spellings()

@@ -37,6 +37,12 @@ def read_scope(gathered: Gathering, value: Any, where: str) -> Scope:
     )  # fmt: skip
 
 
+def read_spared(gathered: Gathering, value: Any, where: str) -> Scope | None:
+    """Which units are spared; without any field that is nobody."""
+    scope = read_scope(gathered, value, where)
+    return None if scope == Scope() else scope
+
+
 def read_words(gathered: Gathering, value: Any, where: str) -> tuple[str, ...]:
     """A list of short texts."""
     rows = gathered.rows(value, where)
@@ -78,6 +84,8 @@ def read_node(gathered: Gathering, value: Any, where: str, part: str, depth: int
     rule_given = given.get("rule") or {}
     vetoes = isinstance(rule_given, dict) and rule_given.get("type") == "veto"
     points = gathered.number(given.get("points"), f"{where}.points", required=not below and not vetoes)
+    if vetoes and points:
+        gathered.say(f"{where}.points", "veto", _("一票否决的条目不计分，分值应是 0 或空着。"))
     rule = None
     if not below and not given.get("rule"):
         gathered.say(f"{where}.rule", "required", _("最末一级条目要有计分规则。"))
@@ -96,7 +104,7 @@ def read_node(gathered: Gathering, value: Any, where: str, part: str, depth: int
         scored_by=gathered.text(given.get("scored_by"), f"{where}.scored_by", 100),
         rule=rule, judges=read_judges(gathered, given.get("judges"), f"{where}.judges"),
         applies=read_scope(gathered, given.get("applies"), f"{where}.applies"),
-        spares=read_scope(gathered, given["spares"], f"{where}.spares") if given.get("spares") else None,
+        spares=read_spared(gathered, given.get("spares"), f"{where}.spares"),
         because=gathered.text(given.get("because"), f"{where}.because", 200),
         evidence=read_evidence(gathered, given.get("evidence"), f"{where}.evidence"),
         handbook=read_handbook(gathered, given.get("handbook"), f"{where}.handbook"),

@@ -118,7 +118,7 @@ def judge_whole(gathered: Gathering, read: Yardstick) -> None:
             gathered.say(
                 f"nodes {node.code}", "unknown-method", _("%(code)s：测评方法“%(method)s”不在 methods 里。") % words
             )
-        if node.combine == "weighted" and not sum(child.weight or 0 for child in node.children):
+        if node.combine == "weighted" and not all(child.weight for child in node.children):
             gathered.say(
                 f"nodes {node.code}", "weight", _("%(code)s：按权重合计，下级要写权重。") % {"code": node.code}
             )

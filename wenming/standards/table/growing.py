@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wenming.standards.packages.canonical import written
 from wenming.standards.plain import Handbook, Measure, Method, Node
 from wenming.standards.table.figures import bare_figure, in_brackets, reached, rule_in
-from wenming.standards.table.guessing import FOOTNOTE, TOTAL, Mapping, areas_of
+from wenming.standards.table.guessing import FOOTNOTE, TOTAL, Mapping, areas_of, headings
+from wenming.standards.table.tiers import LONGEST_TIER, shares_of, tiers_of
 from wenming.standards.workbook.cells import Sheet
 
 BONUS, DEDUCTION = re.compile(r"加分|特色指标|附加|奖励"), re.compile(r"^.{0,8}(扣分|减分|负面)")
@@ -38,6 +39,7 @@ class Item:
     notes: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
+    tiers: list[tuple[str, str]] = field(default_factory=list)
     scored_by: str = ""
 
 
@@ -69,7 +71,8 @@ class Field:
 
     def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
         self.rows = sheet.rows
-        self.start = mapping.heading + 1
+        self.start = max(mapping.heading, mapping.last) + 1
+        self.titles = headings(sheet, mapping.heading, len(mapping.meanings))
         self.areas = areas_of(sheet)
         self.columns: dict[str, list[int]] = {}
         for place, meaning in enumerate(mapping.meanings):
@@ -98,6 +101,11 @@ class Field:
     def all(self, row: int, meaning: str) -> list[str]:
         """What the columns of one meaning show in a row."""
         return [text for place in self.columns.get(meaning, []) if (text := self.held(row, place))]
+
+    def tiers(self, row: int) -> list[tuple[str, str]]:
+        """Heading and text of each tier a row describes in columns of their own."""
+        named = [(self.titles[place], self.held(row, place)) for place in self.columns.get("tier", [])]
+        return [(title, text) for title, text in named if text]
 
     def items(self) -> list[Item]:
         """The tree of texts, before points and rules."""
@@ -216,6 +224,7 @@ def gather(item: Item, table: Field) -> None:
                 if text not in getattr(item, name):
                     getattr(item, name).append(text)
         item.scored_by = item.scored_by or line.scored_by
+    item.tiers = table.tiers(rows[0])
     if item.points is None:
         own = [line.points for line in lines if line.points is not None]
         item.points = sum(own, start=Decimal(0)) if own else None
@@ -275,18 +284,32 @@ class Naming:
             return Node(
                 code, text, part, self.sum_of(item, children, code, part), children=children, handbook=Handbook(how=how)
             )
+        tiers = tiers_of(item.tiers) if part != "deduction" else None
+        if tiers and tiers.type == "tiers":
+            item.points = self.topped(item, tiers, code)
         if item.points is None:
             self.doubt(code, _("没有找到分值，先记 0 分。"))
         points = item.points or Decimal(0)
-        rule = rule_of("；".join(item.scoring) or item.text, points, part)
+        if tiers and tiers.type == "percent_tiers" and not any(shares_of(item.tiers)):
+            self.doubt(code, _("档次没有写分值，先按均匀的比例记，请核对。"))
+        rule = tiers or rule_of("；".join(item.scoring) or item.text, points, part)
         return Node(
             code, text, part, points, method=self.method(item, code), scored_by=item.scored_by, rule=rule,
             handbook=Handbook(how=how),
         )  # fmt: skip
 
+    def topped(self, item: Item, tiers: Measure, code: str) -> Decimal:
+        """The points of a line with tiers: at least those of its highest tier."""
+        highest = max(tier.points or Decimal(0) for tier in tiers.tiers)
+        if item.points is not None and item.points < highest:
+            words = {"own": written(item.points), "highest": written(highest)}
+            self.doubt(code, _("分值写 %(own)s 分，最高的档次有 %(highest)s 分，请核对；先按最高的档次。") % words)
+        return max(item.points or highest, highest)
+
     def how(self, item: Item) -> list[str]:
         """What goes into the handbook: the standard as it is written, material, notes."""
         lines = [text for text in item.scoring if item.text not in (text, in_brackets(text)[1])]
+        lines += [f"{title}：{text}" for title, text in item.tiers if len(text) > LONGEST_TIER]
         lines += [_("材料：%(text)s") % {"text": text} for text in item.evidence]
         return lines + [_("备注：%(text)s") % {"text": text} for text in item.notes]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from wenming.lib.loading import Unusable
-from wenming.standards.table.figures import bare_figure
+from wenming.standards.table.figures import WIDE_LETTERS, bare_figure
 from wenming.standards.workbook.cells import Area, Sheet
 
-MEANINGS = ("level", "points", "scoring", "method", "scored_by", "evidence", "note", "skip")
+MEANINGS = ("level", "points", "scoring", "tier", "method", "scored_by", "evidence", "note", "skip")
 WITHIN, WIDEST = 20, 30  # rows in which the heading is looked for; columns that are looked at
 MOST_AREAS = 10_000
 # The first that is found wins, so what contains another's words stands above it.
@@ -29,16 +29,19 @@ ORDINAL = re.compile(r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3
 TOTAL = re.compile(r"^(合计|总计|总分|小计|共计)")
 FOOTNOTE = re.compile(r"^(注|备注|说明|填表|附)")
 FOOT = re.compile(f"{TOTAL.pattern}|{FOOTNOTE.pattern}")
+DEEPEST_HEADING = 2  # rows under the first one of a heading
+TIER = re.compile(r"(?:[A-E]|优秀?|良好?|较好|好|中|一般|较差|差|合格|不合格)[级档等]?")
 EXACT = {"得分": "skip", "扣分": "skip", "加分": "skip", "评分": "skip", "分": "points"}
 
 
 @dataclass
 class Mapping:
-    """Where the heading stands (row from 0), what each column means, and which of these are only guessed from content."""
+    """Where the heading begins (row from 0), what each column means, and which of these are only guessed from content."""
 
     heading: int
     meanings: list[str]
     unsure: set[int] = field(default_factory=set)
+    last: int = 0  # row of the heading's last line, where it has two
     parts: dict[int, str] = field(default_factory=dict)  # part of a top line, where somebody chose it
 
 
@@ -47,9 +50,11 @@ def guess(sheet: Sheet, heading: int | None = None) -> Mapping:
     row = likely_heading(sheet.rows) if heading is None else heading
     width = min(max((len(cells) for cells in sheet.rows), default=0), WIDEST)
     titles = headings(sheet, row, width)
-    mapping = Mapping(row, [meaning_of(title) for title in titles])
+    mapping = Mapping(row, [meaning_of(title) for title in titles], last=foot_of(sheet, row))
     for place, meaning in enumerate(mapping.meanings):
-        below = [cell for cells in sheet.rows[row + 1 :] if place < len(cells) and (cell := cells[place].strip())]
+        below = [
+            cell for cells in sheet.rows[mapping.last + 1 :] if place < len(cells) and (cell := cells[place].strip())
+        ]
         if not meaning:
             mapping.meanings[place] = by_content(below)
             mapping.unsure.add(place)
@@ -75,21 +80,30 @@ def likely_heading(rows: Sequence[Sequence[str]]) -> int:
     return scores.index(max(scores)) if scores and max(scores) > 1 else 0
 
 
+def foot_of(sheet: Sheet, row: int) -> int:
+    """The last row of a heading: one whose cells are merged downwards has a second line under the others."""
+    below = [bottom for (top, _left), (bottom, _right) in sheet.merged if top == row]
+    return min(max([row, *below]), row + DEEPEST_HEADING, max(len(sheet.rows) - 1, row))
+
+
 def headings(sheet: Sheet, row: int, width: int) -> list[str]:
-    """The heading above each column; a merged one stands over all its columns."""
-    cells = sheet.rows[row] if row < len(sheet.rows) else []
-    titles = [cells[place].strip() if place < len(cells) else "" for place in range(width)]
-    for (top, left), (bottom, right) in sheet.merged:
-        if top <= row <= bottom and left < width:
-            held = sheet.rows[top][left].strip() if left < len(sheet.rows[top]) else ""
-            for place in range(left, min(right, width - 1) + 1):
-                titles[place] = titles[place] or held
+    """The heading above each column: of two lines the lower one; a merged one stands over all its columns."""
+    titles = [""] * width
+    for number in range(row, foot_of(sheet, row) + 1):
+        line = sheet.rows[number][:width] if number < len(sheet.rows) else []
+        line = [*line, *[""] * (width - len(line))]
+        for (top, left), (_bottom, right) in sheet.merged:
+            if top == number and left < width:
+                line[left : right + 1] = [line[left]] * (min(right, width - 1) - left + 1)
+        titles = [lower.strip() or upper for upper, lower in zip(titles, line, strict=True)]
     return titles
 
 
 def meaning_of(title: str) -> str:
     """What a heading means; "" when it is unknown."""
     read = re.sub(r"[\s（(【\[].*?[)）】\]]|\s", "", title)
+    if TIER.fullmatch(read.translate(WIDE_LETTERS)):
+        return "tier"
     if read in EXACT:
         return EXACT[read]
     return next((meaning for meaning, words in WORDS if re.search(words, read)), "") if read else ""

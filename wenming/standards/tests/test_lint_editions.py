@@ -99,6 +99,8 @@ def test_lines_for_different_units_are_not_asked_twice() -> None:
 def test_the_same_document_in_two_lines_and_the_same_part_twice_are_refused() -> None:
     nodes = leaf("1", "计划可行，提供年度创建工作实施方案"), leaf("2", "责任到人；上传年度创建工作实施方案")
     assert said(edition(*nodes)) == [("2", "asked_twice")]
+    innocent_pair = leaf("1", "窗口为老年人提供帮办代办服务"), leaf("2", "社区为残疾人上门提供帮办代办服务")
+    assert said(edition(*innocent_pair)) == []
     parts = Measure("parts", parts=(Part("有服务承诺", Decimal(25)), Part("有服务承诺。", Decimal(25))))
     assert said(edition(leaf("1", "窗口服务规范", rule=parts), leaf("2", "无障碍设施完好"))) == [("1", "asked_twice")]
 

@@ -32,6 +32,13 @@ def with_node(**fields: Any) -> dict[str, Any]:
     return SMALL | {"nodes": [SMALL["nodes"][0] | fields]}
 
 
+def weighted(*weights: int | None) -> dict[str, Any]:
+    children = [SMALL["nodes"][0] | {"code": str(n), "weight": weight} for n, weight in enumerate(weights)]
+    return SMALL | {
+        "nodes": [{"code": "b", "text": "满意", "points": 100, "combine": "weighted", "children": children}]
+    }
+
+
 def codes(document: Any) -> list[tuple[str, str]]:
     read, faults = read_yardstick(document)
     assert (read is None) == bool(faults)
@@ -71,6 +78,11 @@ def test_numbers_are_read_from_their_digits() -> None:
         assert faults == []
         assert read is not None
         assert read.nodes[0].points == D("0.1")
+
+
+def test_sparing_nobody_is_the_same_as_not_sparing() -> None:
+    read, _faults = read_yardstick(with_node(spares={"forms": [], "kinds": None}))
+    assert read == read_yardstick(SMALL)[0]
 
 
 def test_the_canonical_form_sorts_and_leaves_defaults_out() -> None:
@@ -128,6 +140,10 @@ def test_the_canonical_form_sorts_and_leaves_defaults_out() -> None:
         (with_node(rule={"type": "parts", "parts": [{"text": "一", "points": 1}]}), [("nodes[0].rule.parts", "sum")]),
         (with_node(rule={"type": "penalty", "each": 1}), [("nodes[0].rule", "part")]),
         (with_node(rule=None), [("nodes[0].rule", "required")]),
+        (with_node(rule={"type": "veto"}), [("nodes[0].points", "veto")]),
+        (weighted(70, None), [("nodes b", "weight")]),
+        (weighted(70, 0), [("nodes b", "weight")]),
+        (weighted(70, 30), []),
         (with_node(text=" "), [("nodes[0].text", "required")]),
         (with_node(text="长" * 1001), [("nodes[0].text", "too-long")]),
         (with_node(text=["x"]), [("nodes[0].text", "not-text")]),

@@ -79,7 +79,7 @@ BAD = [
     with_node(judges={"combine": "two_blind"}), with_node(judges={"combine": "vote"}), with_node(applies={"weather": "fine"}),
     with_node(applies={"forms": ["long"]}), with_node(applies={"headcount": 50}), with_node(evidence={"most": "两份"}),
     with_node(evidence={"link_is_enough": "yes"}), with_node(origin={"mark": "rumour"}), with_node(children=[SMALL["nodes"][0] | {"code": "2"}]),
-    with_bar(severity="grave"), with_bar(window={"months": 1, "from": "2020-01-01"}), with_bar(effect={"holder": "deduct"}),
+    with_node(rule={"type": "veto"}), with_bar(severity="grave"), with_bar(window={"months": 1, "from": "2020-01-01"}), with_bar(effect={"holder": "deduct"}),
     with_bar(effect={"newcomer": "jail"}), with_bar(report_within={"weeks": 1}),
 ]  # fmt: skip
 

@@ -119,6 +119,42 @@ def test_a_heading_between_the_lines_gathers_what_follows(tmp_path: Path) -> Non
     )
 
 
+LEVELS = [
+    ["测评项目", "测评内容", "分值", "测评标准", None, None, None, "测评方法"],
+    [None, None, None, "A", "B", "C", "D", None],
+]
+OVER_TWO = ("A3:A4", "B3:B4", "C3:C4", "D3:G3", "H3:H4")
+
+
+def test_a_column_for_each_tier_becomes_a_rule_of_tiers(tmp_path: Path) -> None:
+    rows = [
+        *LEVELS,
+        ["服务", "承诺", 2, "公开并兑现（2分）", "公开（1.5分）", "部分公开（1分）", "未公开（0分）", "实地考察"],
+    ]
+    tree = grown(tmp_path, rows, OVER_TWO)
+    leaf = tree.nodes[0].children[0]
+    assert leaf.rule is not None
+    assert [(tier.label, tier.points, tier.text) for tier in leaf.rule.tiers] == [
+        ("A", D(2), "公开并兑现"), ("B", D("1.5"), "公开"), ("C", D(1), "部分公开"), ("D", D(0), "未公开"),
+    ]  # fmt: skip
+    assert tree.doubts == {}
+
+
+def test_tiers_without_points_are_even_shares_and_a_doubt_unless_the_heading_says_them(tmp_path: Path) -> None:
+    row = ["服务", "承诺", 3, "兑现", "公开", "部分公开", "未公开", "实地考察"]
+    tree = grown(tmp_path, [*LEVELS, row], OVER_TWO)
+    rule = tree.nodes[0].children[0].rule
+    assert rule is not None
+    assert [tier.percent for tier in rule.tiers] == [D(100), D(66), D(33), D(0)]
+    assert tree.doubts == {"1.1": ["档次没有写分值，先按均匀的比例记，请核对。"]}
+    named = [["测评项目", "测评内容", "分值", "优（100%）", "良（60%）", "差（0%）"], row[:6]]
+    tree = grown(tmp_path, named)
+    rule = tree.nodes[0].children[0].rule
+    assert rule is not None
+    assert [(tier.label, tier.percent) for tier in rule.tiers] == [("优", D(100)), ("良", D(60)), ("差", D(0))]
+    assert tree.doubts == {}
+
+
 def test_what_does_not_add_up_or_has_no_points_is_a_doubt(tmp_path: Path) -> None:
     rows = [
         HEAD,
@@ -250,7 +286,7 @@ def test_no_table_whatever_makes_the_reader_fall_over(
     tree = grow(sheet, Mapping(heading, meanings, parts=parts))
     yardstick = Yardstick("e", "1", "体系", methods=tree.methods, nodes=tree.nodes)
     _read, faults = read_yardstick(as_plain(yardstick))
-    assert {fault.code for fault in faults} <= {"required", "over-points", "duplicate", "too-long"}
+    assert {fault.code for fault in faults} <= {"required", "over-points", "duplicate", "too-long", "number-range"}
 
 
 def test_more_merged_ranges_than_any_table_has_are_refused() -> None:

@@ -105,7 +105,7 @@ def template(request: SignedInRequest) -> HttpResponseBase:
 def columns_of(form: MappingForm) -> list[Column]:
     """The columns with the first rows under the heading."""
     rows, mapping = form.page.rows, form.mapping
-    below = [row for row in rows[mapping.heading + 1 :] if any(row)][:SAMPLES]
+    below = [row for row in rows[mapping.last + 1 :] if any(row)][:SAMPLES]
 
     titles = headings(form.page, mapping.heading, len(mapping.meanings))
 

@@ -14,7 +14,8 @@ from wenming.lib.codes import mask_name, mask_phone
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.models.units import Unit
-from wenming.units.rules import enrolments_seen_by, exceptions_seen_by, units_seen_by
+from wenming.units.petitions.rules import enrolments_seen_by, exceptions_seen_by
+from wenming.units.rules import units_seen_by
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User

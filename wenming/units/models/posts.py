@@ -13,7 +13,7 @@ from wenming.accounts.seats import Seat
 from wenming.units.models.bodies import Body
 from wenming.units.models.regions import Region
 from wenming.units.models.units import Unit
-from wenming.units.rules import posts_seen_by
+from wenming.units.posts.rules import posts_seen_by
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wenming.journal.lifecycle import Move, Staged
 from wenming.units.models.posts import Post
 from wenming.units.models.units import Unit
-from wenming.units.rules import seat_requests_seen_by
+from wenming.units.posts.rules import seat_requests_seen_by
 
 if TYPE_CHECKING:
     from wenming.accounts.models import User

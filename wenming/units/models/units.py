@@ -69,7 +69,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def titled(self) -> "UnitQuerySet":
         """各级文明单位: active units that hold a title in force."""
-        return self.active().filter(titles__ended_on=None, titles__isnull=False).distinct()
+        from wenming.units.models.honours import Title
+
+        return self.active().filter(pk__in=Title.objects.in_force().values("unit"))
 
 
 class Unit(models.Model):

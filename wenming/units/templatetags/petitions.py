@@ -5,9 +5,15 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from wenming.units.beside import stated, waiting_amendment
 from wenming.units.models import Pairing, Unit
-from wenming.units.rules import may_confirm_profile, may_fill_profile, may_keep_contacts, may_pair, may_propose
+from wenming.units.petitions.rules import (
+    may_confirm_profile,
+    may_fill_profile,
+    may_keep_contacts,
+    may_pair,
+    may_propose,
+)
+from wenming.units.register.beside import stated, waiting_amendment
 
 register = template.Library()
 

@@ -7,7 +7,9 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wenming.units.rules import may_load_units, may_open_register, may_see_enrolments, may_see_health
+from wenming.units.petitions.rules import may_see_enrolments
+from wenming.units.register.rules import may_open_register, may_see_health
+from wenming.units.roll.rules import may_load_units
 
 register = template.Library()
 

@@ -57,8 +57,8 @@ def setting() -> SimpleNamespace:
 
 def enrolments(scene: SimpleNamespace) -> dict[str, Any]:
     """One request confirmed twice, one code asked for twice, one form sent twice."""
-    from wenming.units import enrolling
     from wenming.units.models import Enrolment, Unit
+    from wenming.units.petitions import enrolling
 
     def application(code: str | None) -> Any:
         return {
@@ -91,9 +91,9 @@ def enrolments(scene: SimpleNamespace) -> dict[str, Any]:
 def decisions(scene: SimpleNamespace) -> dict[str, Any]:
     """One field accepted twice, one exception asked for twice."""
     from wenming.conftest import make_unit
-    from wenming.units import amending, excepting
     from wenming.units.fingerprints import fingerprint
     from wenming.units.models import CodeException, Proposal, Unit
+    from wenming.units.petitions import amending, excepting
 
     school = make_unit("青山市实验学校", region=scene.east, headcount=10)
     amendment = amending.propose(school, amending.readings(school) | {"headcount": "20"}, by=scene.first)

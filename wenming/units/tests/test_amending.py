@@ -11,9 +11,9 @@ from wenming.accounts.models import User
 from wenming.conftest import make_unit
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import amending
 from wenming.units.fingerprints import fingerprint
 from wenming.units.models import Amendment, Kind, Nature, Unit
+from wenming.units.petitions import amending
 
 SignIn = Callable[[User], Client]
 

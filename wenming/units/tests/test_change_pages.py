@@ -10,7 +10,7 @@ from django.test import Client
 from wenming.accounts.models import User
 from wenming.conftest import make_unit
 from wenming.journal.models import Entry
-from wenming.units.acts import ACTS
+from wenming.units.lineage.acts import ACTS
 from wenming.units.models import Change, Unit
 from wenming.units.tests.test_lineage import BIRTH, code
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from wenming.accounts.models import User
 from wenming.journal.models import Entry
-from wenming.units import contacting
 from wenming.units.models import Contact, Unit
+from wenming.units.petitions import contacting
 
 SignIn = Callable[[User], Client]
 NAME, PHONE = "𠮷野·买买提", "13800138000"

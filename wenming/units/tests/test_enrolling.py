@@ -12,10 +12,10 @@ from wenming.accounts.models import User
 from wenming.conftest import make_region
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import enrolling
 from wenming.units.models import Change, Enrolment, Kind, Span, Unit
-from wenming.units.petition_forms.enrolments import EnrolmentForm
-from wenming.units.petition_views.applying import FILINGS_AN_HOUR, GUESSES_A_RECEIPT
+from wenming.units.petitions import enrolling
+from wenming.units.petitions.forms.enrolments import EnrolmentForm
+from wenming.units.petitions.views.applying import FILINGS_AN_HOUR, GUESSES_A_RECEIPT
 
 SignIn = Callable[[User], Client]
 CODE, OTHER_CODE, LEGACY = "124405004558617636", "91440507MA4TE5T13B", "91350203M0001QAY9B"
@@ -169,7 +169,7 @@ def test_guessing_the_digits_is_stopped(cast: SimpleNamespace, client: Client) -
 
 
 def test_one_address_cannot_flood_the_office(cast: SimpleNamespace, client: Client) -> None:
-    from wenming.units.pacing import knock
+    from wenming.units.petitions.pacing import knock
 
     for _ in range(FILINGS_AN_HOUR):
         knock("enrolment", "127.0.0.1")

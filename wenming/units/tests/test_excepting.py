@@ -15,9 +15,9 @@ from django.utils import timezone
 from wenming.accounts.models import User
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import enrolling, excepting
 from wenming.units.codes import judge_code
 from wenming.units.models import CodeException, Nature, Unit
+from wenming.units.petitions import enrolling, excepting
 from wenming.units.tests.test_enrolling import answers, filed
 
 SignIn = Callable[[User], Client]

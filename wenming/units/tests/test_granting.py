@@ -12,9 +12,9 @@ from wenming.accounts.models import User
 from wenming.conftest import make_person, make_unit
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import granting
 from wenming.units.models import Body, Post, Region, Unit
-from wenming.units.seating import seat_of, seats_of
+from wenming.units.posts import granting
+from wenming.units.posts.seating import seat_of, seats_of
 
 SignIn = Callable[[User], Client]
 

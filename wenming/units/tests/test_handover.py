@@ -10,9 +10,9 @@ from wenming.accounts.models import User
 from wenming.conftest import make_person
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import handover
 from wenming.units.models import SeatRequest
-from wenming.units.seating import seat_of
+from wenming.units.posts import handover
+from wenming.units.posts.seating import seat_of
 
 SignIn = Callable[[User], Client]
 ASKED = {"person_name": "林小山", "person_contact": "13800138000", "replaces": "on"}

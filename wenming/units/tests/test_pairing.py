@@ -13,9 +13,9 @@ from wenming.accounts.models import User
 from wenming.conftest import make_unit
 from wenming.journal.models import Entry, Message
 from wenming.lib.access import Refused
-from wenming.units import pairing as acts
 from wenming.units.fingerprints import fingerprint
 from wenming.units.models import JointRecord, Pairing
+from wenming.units.petitions import pairing as acts
 
 SignIn = Callable[[User], Client]
 EMPTY = fingerprint("")

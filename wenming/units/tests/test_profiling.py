@@ -15,9 +15,9 @@ from wenming.accounts.models import User
 from wenming.conftest import make_unit
 from wenming.journal.models import Entry
 from wenming.lib.access import Refused
-from wenming.units import profiling
 from wenming.units.models import Profile, Unit
-from wenming.units.petition_forms.others import ProfileForm
+from wenming.units.petitions import profiling
+from wenming.units.petitions.forms.others import ProfileForm
 
 SignIn = Callable[[User], Client]
 STATED = {"leader": "校长", "staff_full_time": "2", "staff_part_time": "３", "budgeted": "12，000.50", "spent": "0.1"}

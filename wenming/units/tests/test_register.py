@@ -8,8 +8,8 @@ from django.test import Client
 
 from wenming.accounts.models import User
 from wenming.conftest import make_unit
-from wenming.units.finding import find_units
 from wenming.units.models import Unit
+from wenming.units.register.finding import find_units
 
 SignIn = Callable[[User], Client]
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from wenming.accounts.models import User
 from wenming.conftest import make_region, make_unit
 from wenming.units import lineage
-from wenming.units.finding import find_units
-from wenming.units.health import CHECKS, examine
 from wenming.units.lineage import Entrant, Paper, Seen
 from wenming.units.models import Body, BodyName, CodeException, Contact, Honour, Kind, Post, Region, Title, Unit
+from wenming.units.register.finding import find_units
+from wenming.units.register.health import CHECKS, examine
 from wenming.units.tests.test_lineage import BIRTH, code
 
 SignIn = Callable[[User], Client]

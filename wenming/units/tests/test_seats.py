@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from wenming.accounts.models import User
 from wenming.journal.models import Entry
-from wenming.units import granting
 from wenming.units.models import Post
+from wenming.units.posts import granting
 
 SignIn = Callable[[User], Client]
 

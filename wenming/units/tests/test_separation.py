@@ -12,8 +12,8 @@ from wenming.accounts.models import User
 from wenming.conftest import freshly, make_person
 from wenming.journal.models import Entry
 from wenming.lib.access import Refused
-from wenming.units import granting, separation
 from wenming.units.models import Post, SeatRequest
+from wenming.units.posts import granting, separation
 
 SignIn = Callable[[User], Client]
 OPEN_POST = "INSERT INTO units_post (person_id, role, unit_id, from_on, until_on) VALUES (%s, 'unit_clerk', %s, %s, %s)"

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
+from django.test import Client
 from openpyxl import Workbook
 
 from wenming.lib.codes import ORGANISATION_WEIGHTS, credit_code_check_character
@@ -41,3 +43,10 @@ def save(path: Path, rows: list[Cells], head: list[str] | None = None, above: in
         sheet.append([row.get(column.strip("* ")) for column in head])
     book.save(path)
     return path
+
+
+def confirm(client: Client, preview: str, **fields: Any) -> HttpResponse:
+    """Press the button under the preview with the counts it showed."""
+    counts = client.get(preview).context["upload"].counts
+    shown = {"created": counts["created"], "updated": counts["updated"]}
+    return client.post(f"{preview}confirmation/", shown | fields)  # type: ignore[return-value]  # the test client's own type

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wenming.accounts.people_forms import clean_username
 from wenming.lib.access import Refused
-from wenming.units.founding import appoint_first
+from wenming.units.posts.founding import appoint_first
 
 
 class Command(BaseCommand):

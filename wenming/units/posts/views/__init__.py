@@ -1,0 +1,1 @@
+"""The pages of posts, seats, handover and administrators."""
