@@ -83,7 +83,7 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
     )
     upload.counts = {"created": 1, "updated": 0, "unchanged": 0, "failed": 0}
     upload.keep()
-    table = SentTable.receive([upload.path.read_bytes()], "测评表.xlsx", cast.officer.pk)
+    table = SentTable.receive([save(folder / "table.xlsx", [unit_row(1)]).read_bytes()], "测评表.xlsx", cast.officer.pk)
     table.keep()
     session = UserSession.objects.create(user=cast.clerk, ip="192.0.2.7", user_agent="Chrome/90", session_key="k" * 32)
     unit = {"pk": cast.school.pk}
