@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from wenming.accounts.tests import PASSWORD
+from wenming.journal.models import Message, notify
 from wenming.plan.models import Item, Report
 from wenming.units.models import Amendment, Enrolment, Unit
 from wenming.units.tests.workbooks import credit_code, save, unit_row
@@ -193,3 +194,20 @@ def test_the_core_pages_work_without_scripts(plan: SimpleNamespace, make_item: M
     fill_enrolment(phone, plan, credit_code(1))
     phone.get_by_role("button", name="提交申请").click()
     expect(phone.locator(".receipt-number")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_message_that_was_opened_is_read_with_and_without_scripts(
+    cast: SimpleNamespace, visit: Visit, scripts: bool
+) -> None:
+    notify(cast.clerk.pk, "材料被退回", "缺一张照片", link="/units/")
+    notify(cast.clerk.pk, "请留意", "明天停电")
+    page = visit(cast.clerk, "/journal/messages/", scripts=scripts)
+    page.get_by_role("button", name="材料被退回").click()
+    expect(page).to_have_url(re.compile("/units/$"))
+    assert [message.subject for message in Message.objects.unread()] == ["请留意"]
+    page.goto(Message.objects.unread().get().get_absolute_url())
+    if not scripts:
+        page.get_by_role("button", name="标为已读").click()
+    expect(page.locator("main").get_by_role("status")).to_contain_text("已读")
+    assert Message.objects.unread().count() == 0

@@ -99,7 +99,7 @@ def inhabit(cast: SimpleNamespace, folder: Path) -> dict[str, dict[str, Any]]:
         "posts:": {"pk": cast.clerk.posts.get().pk}, "posts:request": {"pk": asked.pk},
         "posts:relieve": {"pk": cast.audit_admin.pk},
         "channels:": {"pk": delivery.pk},
-        "journal:message": {"pk": message.pk}, "journal:": {"pk": Entry.objects.latest("pk").pk},
+        "journal:message": {"pk": message.pk}, "journal:opening": {"pk": message.pk}, "journal:": {"pk": Entry.objects.latest("pk").pk},
         "units:receipt": {"receipt": enrolment.receipt}, "units:enrolment-correction": {"receipt": enrolment.receipt},
         "units:enrolment": {"pk": enrolment.pk},
         "units:amendment": {"pk": amendment.pk, "proposal_pk": amendment.proposals.get().pk},

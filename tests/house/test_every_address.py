@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.house.inhabited import ACTORS, addresses, enter, inhabit
 from wenming.lib.tests.pdf_words import words_of_pdf
@@ -26,9 +27,12 @@ IDENTITY = re.compile(r"(?<![0-9A-Z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?
 FOREIGN = re.compile(
     r"""(?:src|href|action|poster|srcset|data)\s*=\s*["'](?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//"""
 )
+WRITTEN = re.compile(r"""(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) ["`]?(\w+)""", re.I)
 # Pages about nothing but one's own account know no roles: somebody with a post and an administrator stand for all.
 OWN_ACCOUNT, ONE_OF_EACH = ("account_", "mfa_"), {"nobody", "officer", "clerk", "system_admin"}
 # The template of the register carries an example; the marked workbook goes back to whoever sent it, and to nobody else.
+# The visit itself, and which of one's visits are still alive.
+LOOKED = {"django_session", "usersessions_usersession"}
 OWN_NUMBERS = {"units:load_template", "units:load_report"}
 
 
@@ -42,6 +46,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+    written: frozenset[str]  # the tables it wrote to
 
     @property
     def is_page(self) -> bool:
@@ -66,9 +71,11 @@ def ask(client: Client, actor: str, name: str, url: str, method: str) -> Answer:
     """Ask once and take everything back: the next question finds the city as it was."""
     cookies = copy.deepcopy(client.cookies)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             response: Any = getattr(client, method.lower())(url)
-            answer = Answer(name, method, actor, response.status_code, dict(response.headers), words_in(response))
+            text = words_in(response)
+            written = frozenset(table for each in asked for table in WRITTEN.findall(each["sql"] or ""))
+            answer = Answer(name, method, actor, response.status_code, dict(response.headers), text, written)
             transaction.set_rollback(True)
     finally:
         client.cookies = cookies
@@ -133,6 +140,12 @@ def test_no_page_and_no_export_shows_a_whole_number_of_a_person(walked: list[Ans
     shown = {answer.name for answer in walked if MOBILE.search(answer.text) or IDENTITY.search(answer.text)}
     assert shown <= OWN_NUMBERS
     assert any("138****8000" in answer.text for answer in walked)
+
+
+def test_looking_changes_nothing(walked: list[Answer]) -> None:
+    """SEC-32: a GET writes to the visit it belongs to, no more."""
+    changed = {(a.name, table) for a in walked if a.method == "GET" for table in a.written - LOOKED}
+    assert changed == set()
 
 
 def test_every_answer_carries_the_headers_of_the_house(walked: list[Answer]) -> None:

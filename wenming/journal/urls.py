@@ -11,4 +11,5 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.all_read, name="all_read"),
     path("messages/<int:pk>/", messages.message, name="message"),
+    path("messages/<int:pk>/opening/", messages.opening, name="opening"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,8 +51,19 @@ class Message(models.Model):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        """Where opening it marks it as read and leads on."""
+        """Where it is shown."""
         return reverse("journal:message", args=[self.pk])
+
+    @property
+    def leads_to(self) -> str:
+        """What it is about, if that is a page of this house; otherwise the message itself."""
+        ours = bool(self.link) and url_has_allowed_host_and_scheme(self.link, allowed_hosts=None)
+        return self.link if ours else self.get_absolute_url()
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether there is a page behind it."""
+        return self.leads_to != self.get_absolute_url()
 
 
 def notify(recipient: int, subject: str, body: str = "", link: str = "", key: str | None = None) -> bool:

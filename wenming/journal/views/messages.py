@@ -1,9 +1,8 @@
-"""Everyone's messages: a list, one that leads on, and all of them read."""
+"""Everyone's messages: a list, one of them, opening it, and all of them read."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from wenming.journal.models import Message
@@ -33,13 +32,20 @@ def messages(request: JournalRequest) -> HttpResponseBase:
 
 @allows(may_read_messages)
 def message(request: JournalRequest, pk: int) -> HttpResponseBase:
-    """Opening a message marks it as read and leads to what it is about; without a link it is shown."""
+    """One of my messages. Looking changes nothing (SEC-32): the page itself posts that it was opened."""
+    return page(request, "journal/message.html", message=get_object_or_404(Message.objects.to(request.user.pk), pk=pk))
+
+
+@require_POST
+@allows(may_read_messages)
+def opening(request: JournalRequest, pk: int) -> HttpResponseBase:
+    """Opening a message: it counts as read and leads to what it is about; the page that shows it learns that it is read."""
     mine = Message.objects.to(request.user.pk)
     thing = get_object_or_404(mine, pk=pk)
     mine.filter(pk=pk).mark_read()
-    if thing.link and url_has_allowed_host_and_scheme(thing.link, allowed_hosts=None):
-        return redirect(thing.link)
-    return page(request, "journal/message.html", message=thing)
+    if request.headers.get("HX-Request"):
+        return page(request, "journal/opened.html", message=mine.get(pk=pk))
+    return redirect(thing.leads_to)
 
 
 @require_POST
