@@ -15,7 +15,7 @@ from wenming.assessment.scoring.plain import MISSING, NOT_APPLICABLE, Mark, Node
 from wenming.assessment.scoring.tree import WHOLE, judges_by_leaf
 from wenming.assessment.scoring.values import NotHere, half_up
 from wenming.assessment.supposing import Supposition, supposition
-from wenming.assessment.wording import judges_in_words, mark_in_words, points_in_words, rule_in_words
+from wenming.assessment.wording import judges_in_words, mark_in_words, points_in_words, rule_of
 from wenming.standards.plain import Band, Judges, Node, Yardstick
 
 
@@ -132,7 +132,7 @@ def _lines(
         several = applies and len([mark for mark in own if mark.value is not None]) > 1
         yield Line(
             node.code, node.text, depth, node.is_leaf, node.part, score.state, score.got, score.possible,
-            rule=rule_in_words(node) if node.is_leaf else "",
+            rule=rule_of(node) if node.is_leaf else "",
             judges=judges_in_words(judges[node.code]) if several else "",
             causes=tuple(_cause(node, mark) for mark in sorted(own, key=lambda mark: (mark.moderates, mark.by))),
             why=_why(score, judges.get(node.code), own) if node.is_leaf else score.because,
@@ -191,7 +191,7 @@ def _open(yardstick: Yardstick, supposed: Supposition, score: UnitScore, leave_o
         if gain > 0:
             found.append((-gain, place, node, own.state == MISSING))
     for less, _place, node, awaits in sorted(found, key=lambda each: each[:2]):
-        yield Step(node.code, node.text, half_up(-less, yardstick.places), rule_in_words(node), awaits)
+        yield Step(node.code, node.text, half_up(-less, yardstick.places), rule_of(node), awaits)
 
 
 def _nearest(

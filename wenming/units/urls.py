@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from wenming.units.lineage import views as lineage
 from wenming.units.lineage.acts import ACTS
-from wenming.units.register.views import as_of, bodies, health, regions, register, unit
+from wenming.units.register.views import as_of, bodies, health, honours, regions, register, unit
 
 app_name = "units"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("regions/<str:code>/", regions.region, name="region"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<int:pk>/", bodies.body, name="body"),
+    path("honours/", honours.honours, name="honours"),
     path("health/", health.overview, name="health"),
     path("health/<slug:check>/", health.findings, name="health_findings"),
     path("<int:pk>/", unit.unit, name="unit"),

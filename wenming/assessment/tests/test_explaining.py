@@ -14,7 +14,7 @@ from wenming.assessment.scoring import read_marks, scores
 from wenming.assessment.scoring.values import half_up
 from wenming.assessment.supposing import supposition
 from wenming.assessment.tests.yardsticks import rounds
-from wenming.assessment.wording import judges_in_words, mark_in_words, rule_in_words
+from wenming.assessment.wording import judges_in_words, mark_in_words
 from wenming.standards.plain import (
     MEASURES,
     Band,
@@ -85,7 +85,7 @@ USUAL = (
 
 def test_a_line_says_its_rule_and_what_was_found() -> None:
     found = line(explained(CITY, *USUAL), "1.1")
-    assert found.rule == "每发现1次扣0.5分，扣完为止"
+    assert found.rule == "满分20分，每发现1次扣0.5分，扣完为止。"
     assert [cause.words for cause in found.causes] == ["发现2次，得19分"]
     assert (found.state, found.got, found.possible, found.judges, found.depth) == ("scored", D("19.00"), D(20), "", 1)
 
@@ -145,7 +145,7 @@ def test_the_nearest_steps_are_the_fewest_largest_gains() -> None:
         ("1.1", D("1.00")),
     ]
     assert ([step.code for step in found.steps], found.reaches) == (["1.2"], True)
-    assert found.steps[0].rule == "在0到30分之间评分"
+    assert found.steps[0].rule == "由测评人员在0至30分之间打分。"
 
 
 def test_what_was_deducted_or_vetoed_is_no_step() -> None:
@@ -206,44 +206,38 @@ def test_a_step_speaks_of_the_rule_and_never_of_papers() -> None:
 # every rule and every mark has its words
 
 ALL = {
-    "points": (POINTS, "2.50", "在0到3分之间评分", "评2.5分"),
-    "parts": (Measure("parts", parts=(Part("机构", D(1)), Part("规划", D("0.5")), Part("考核", D("1.5")))), [True, False, "0.5"],
-              "按要点计分：机构 1分、规划 0.5分、考核 1.5分", "机构 达到、规划 未达到、考核 0.5分"),
-    "tiers": (Measure("tiers", tiers=(Tier("A", D(2)), Tier("B", D("1.5")))), "B", "按档次计分：A 2分、B 1.5分", "评为“B”"),
-    "percent_tiers": (Measure("percent_tiers", tiers=(Tier("A", percent=D(100)), Tier("B", percent=D(66)))), "A", "按档次计本项分值的比例：A 100%、B 66%", "评为“A”"),
-    "all_or_nothing": (Measure("all_or_nothing"), False, "达到得3分，未达到不得分", "未达到"),
-    "per_occurrence": (Measure("per_occurrence", each=D(1), floor=D("0.5")), 2, "每发现1次扣1分，最低0.5分", "发现2次"),
-    "per_percent": (Measure("per_percent", target=D(90), each=D(1), whole=True), "88.5", "目标90%，每低1个百分点扣1分，不足1个百分点按1个计，扣完为止", "达到88.5%"),
-    "quota": (Measure("quota", quota=D(4)), 3, "完成数÷4×3分，最多3分", "完成3"),
-    "sample": (Measure("sample", size=4, each=D("0.5")), 1, "抽查4个，每1个不合格扣0.5分，扣完为止", "1个不合格"),
-    "steps": (Measure("steps", steps=(Step(D(4), D(1)), Step(D(8), D(3)))), 5, "达到4得1分、达到8得3分", "实际为5"),
-    "survey_grades": (Measure("survey_grades", grades=(Tier("满意", percent=D(100)), Tier("不满意", percent=D(0)))), {"满意": 3}, "按评价所占比例计分：满意 100%、不满意 0%", "满意 3"),
-    "survey_forms": (Measure("survey_forms", each_blank=D("0.2")), {"sum": 8, "forms": 4, "blank": 1}, "各张民意测评表的平均分，每项弃权扣0.2分", "共4张，总分8，弃权1项"),
-    "bonus": (Measure("bonus", levels=(Level("省级", D(2)), Level("市级", D(1)))), {"市级": 2}, "只计最高一级：省级 2分、市级 1分，最多3分", "市级 2"),
-    "warnings": (Measure("warnings"), [1, "0.5"], "按历次告诫记分的平均数，每1分扣1分，扣完为止", "各次告诫记分：1、0.5"),
-    "years": (Measure("years", years=(Year("前年", D(40)), Year("去年", D(60)))), {"前年": 1, "去年": 2}, "按年度加权平均：前年 40、去年 60", "前年 1、去年 2"),
-    "penalty": (Measure("penalty", each=D(2)), {"count": 3, "concealed": 1}, "每发生1起扣2分，瞒报加倍，最多扣3分", "发生3起，其中瞒报1起"),
-    "veto": (Measure("veto"), True, "发生即一票否决", "已发生"),
+    "points": (POINTS, "2.50", "评2.5分"),
+    "parts": (Measure("parts", parts=(Part("机构", D(1)), Part("规划", D("0.5")), Part("考核", D("1.5")))), [True, False, "0.5"], "机构 达到、规划 未达到、考核 0.5分"),
+    "tiers": (Measure("tiers", tiers=(Tier("A", D(2)), Tier("B", D("1.5")))), "B", "评为“B”"),
+    "percent_tiers": (Measure("percent_tiers", tiers=(Tier("A", percent=D(100)), Tier("B", percent=D(66)))), "A", "评为“A”"),
+    "all_or_nothing": (Measure("all_or_nothing"), False, "未达到"),
+    "per_occurrence": (Measure("per_occurrence", each=D(1), floor=D("0.5")), 2, "发现2次"),
+    "per_percent": (Measure("per_percent", target=D(90), each=D(1), whole=True), "88.5", "达到88.5%"),
+    "quota": (Measure("quota", quota=D(4)), 3, "完成3"),
+    "sample": (Measure("sample", size=4, each=D("0.5")), 1, "1个不合格"),
+    "steps": (Measure("steps", steps=(Step(D(4), D(1)), Step(D(8), D(3)))), 5, "实际为5"),
+    "survey_grades": (Measure("survey_grades", grades=(Tier("满意", percent=D(100)), Tier("不满意", percent=D(0)))), {"满意": 3}, "满意 3"),
+    "survey_forms": (Measure("survey_forms", each_blank=D("0.2")), {"sum": 8, "forms": 4, "blank": 1}, "共4张，总分8，弃权1项"),
+    "bonus": (Measure("bonus", levels=(Level("省级", D(2)), Level("市级", D(1)))), {"市级": 2}, "市级 2"),
+    "warnings": (Measure("warnings"), [1, "0.5"], "各次告诫记分：1、0.5"),
+    "years": (Measure("years", years=(Year("前年", D(40)), Year("去年", D(60)))), {"前年": 1, "去年": 2}, "前年 1、去年 2"),
+    "penalty": (Measure("penalty", each=D(2)), {"count": 3, "concealed": 1}, "发生3起，其中瞒报1起"),
+    "veto": (Measure("veto"), True, "已发生"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-def test_every_rule_and_its_mark_are_said_in_words(name: str) -> None:
+def test_a_mark_of_every_rule_is_said_in_words(name: str) -> None:
     from wenming.assessment.scoring.marks import read_value
 
-    rule, mark, said, found = ALL[name]
+    rule, mark, found = ALL[name]
     node = leaf("1", 3, rule=rule)
-    assert rule_in_words(node) == said
     assert mark_in_words(node, read_value(node, mark)) == found
 
 
 def test_the_other_ways_of_saying_it() -> None:
     everything = Measure("bonus", levels=(Level("省级", D(2)),), highest_only=False)
-    assert rule_in_words(leaf("1", 3, rule=everything)) == "逐项累计：省级 2分，最多3分"
     assert mark_in_words(leaf("1", 3, rule=everything), {"省级": 0}) == "无"
-    assert rule_in_words(leaf("1", 3, rule=Measure("survey_forms"))) == "各张民意测评表的平均分"
-    assert rule_in_words(leaf("1", 3, rule=Measure("penalty", each=D(1), doubled=False))) == "每发生1起扣1分，最多扣3分"
-    assert rule_in_words(leaf("1", 3, rule=None)) == "在0到3分之间评分"
     assert [judges_in_words(Judges(how)) for how in ("mean", "median", "trimmed")] == [
         "取平均", "取中位数", "五人以上去掉一个最高分和一个最低分后取平均",
     ]  # fmt: skip

@@ -24,6 +24,7 @@ def register_tabs(context: Context) -> dict[str, Any]:
         ("as_of", _("历史台账"), may_open_register(user)),
         ("regions", _("区划"), may_open_register(user)),
         ("bodies", _("机构"), may_open_register(user)),
+        ("honours", _("荣誉称号"), may_open_register(user)),
         ("health", _("数据体检"), may_see_health(user)),
         ("load", _("导入"), may_load_units(user)),
         ("enrolments", _("申请办理"), may_see_enrolments(user)),
