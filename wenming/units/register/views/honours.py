@@ -15,7 +15,7 @@ def honours(request: SignedInRequest) -> HttpResponseBase:
     """四(四) 创建梯队: honours as data. Those of persons and families stand apart: they are never evaluated here."""
     seen = Unit.objects.visible_to(request.user).active()
     held = Count("titles", filter=Q(titles__ended_on=None, titles__unit__in=seen))
-    rows = list(Honour.objects.select_related("step_below").annotate(held=held))
+    rows = list(Honour.objects.select_related("step_below").annotate(held=held).order_by("order", "pk"))
     evaluated = [honour for honour in rows if honour.is_evaluated]
     most = max((honour.held for honour in evaluated), default=0) or 1
     steps = [(honour, round(100 * honour.held / most)) for honour in reversed(evaluated)]
